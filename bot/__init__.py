@@ -1,0 +1,1 @@
+"""Where Samvit meets the world: Slack, the playground, the terminal, the clock and the command line."""

@@ -1,0 +1,132 @@
+"""The whole way in and the whole way out in time: `handle` a line, `tick` the clock. Sessions open and commit here."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+import threading
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+import commands
+from bot.clock import Clock
+from commands._base import Context, Refusal, Reply
+from knowledge import privacy, vocabulary
+from knowledge.language import say
+from knowledge.search import AgreementIndex
+from storage import agreements, events, members
+from storage.database import transaction
+from storage.tables import Network
+
+log = logging.getLogger("samvit")
+
+LONGEST = 40_000
+"""Characters of one line or field that are read; Slack sends no more."""
+
+_PRIVATE = say(
+    nn="Meldinga di inneheld noko som ser ut som eit fødselsnummer. Eg har verken lagra eller lese det. "
+    "Opplysningar om enkeltpasientar høyrer ikkje heime her. Skriv gjerne på nytt utan nummeret.",
+    nb="Meldingen din inneholder noe som ser ut som et fødselsnummer. Jeg har verken lagret eller lest det. "
+    "Opplysninger om enkeltpasienter hører ikke hjemme her. Skriv gjerne på nytt uten nummeret.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A reply and the reader's language. `refused` names the form field that a refusal is about ("" for none)."""
+
+    reply: Reply
+    language: str
+    refused: str | None = None
+
+
+@dataclass(slots=True)
+class Bot:
+    """Samvit itself, the same for every chat service.
+
+    `network_of` tells the network of an address. A `Bot` may be used from many threads.
+    """
+
+    engine: Engine
+    clock: Clock
+    network_of: Callable[[str], str]
+    _indexes: dict[str, tuple[int, AgreementIndex]] = field(default_factory=dict)
+    _building: threading.Lock = field(default_factory=threading.Lock)
+
+    def handle(self, address: str, line: str, fields: Mapping[str, str] | None = None, *, name: str = "") -> Answer:
+        """Answer one line or form from *address* (`slack:T1:U1`, `web:forde:secretary`). Commits what it changed."""
+        with transaction(self.engine) as session:
+            return self._answer(session, address, line, fields or {}, name)
+
+    def hear(self, key: str, address: str, line: str, *, name: str = "", reply_to: str | None = None) -> bool:
+        """Act on an event that may come more than once. The reply goes to *reply_to* through the outbox.
+
+        The key, the effect and the reply are one transaction: after it, a copy does nothing. Returns whether it was new.
+        """
+        with transaction(self.engine) as session:
+            network = self.network_of(address)
+            if not events.is_new(session, network, key, self.clock()):
+                return False
+            answer = self._answer(session, address, line, {}, name)
+            events.reply(session, network, key, reply_to or address, address, answer.reply.as_json(), self.clock())
+            return True
+
+    def index(self, session: Session, network: str) -> AgreementIndex:
+        """The search index of a network, rebuilt when the network's version has moved."""
+        version = session.get_one(Network, network).version
+        held = self._indexes.get(network)
+        if held and held[0] == version:
+            return held[1]
+        with self._building:
+            built = AgreementIndex.build(*agreements.for_index(session, network), vocabulary.load())
+            self._indexes[network] = (version, built)
+            return built
+
+    def _answer(self, session: Session, address: str, line: str, fields: Mapping[str, str], name: str) -> Answer:
+        network = session.get_one(Network, self.network_of(address))
+        member = members.find_or_make(session, network.id, address, name)
+        said = clean(line)
+        given = {key: clean(value) for key, value in fields.items()}
+        if any(map(privacy.holds_national_id, (said, *given.values()))):
+            return Answer(Reply(_PRIVATE), member.language, refused=_guilty(given))
+        context = Context(session, network, member, self.clock(), lambda: self.index(session, network.id))
+        try:
+            with session.begin_nested():
+                reply = commands.answer(said, given, context)
+        except Refusal as refusal:
+            return Answer(Reply(refusal.text, choices=refusal.choices), member.language, refused=refusal.field or "")
+        except Exception:
+            return Answer(_apology(), member.language, refused="")
+        return Answer(reply, member.language)
+
+
+def clean(text: str) -> str:
+    """*text* as it is read: composed characters, no control characters but line breaks, at most `LONGEST` long."""
+    normal = unicodedata.normalize("NFC", text[:LONGEST]).replace("\r\n", "\n").replace("\t", " ")
+    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "", normal).strip()
+
+
+def _guilty(fields: Mapping[str, str]) -> str:
+    return next((name for name, value in fields.items() if privacy.holds_national_id(value)), "")
+
+
+def _apology() -> Reply:
+    """The one place that catches everything: the traceback is logged under a code that the member can pass on."""
+    code = secrets.token_hex(3)
+    log.exception("failed code=%s", code)
+    return Reply(
+        say(
+            nn="Orsak, noko gjekk gale hos meg. Ingenting vart lagra. Prøv ein gong til; hjelper ikkje det, "
+            "gje denne koden til sekretariatet: {code}",
+            nb="Beklager, noe gikk galt hos meg. Ingenting ble lagret. Prøv en gang til; hjelper ikke det, "
+            "gi denne koden til sekretariatet: {code}",
+            code=code,
+        )
+    )
+
+

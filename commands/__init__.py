@@ -1,0 +1,54 @@
+"""One file for each thing a person can ask of the bot; the same in every chat service."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+from commands._base import REGISTRY, Command, Context, Reply, Request
+
+_QUESTION = "avtale"
+
+
+def load() -> dict[str, Command]:
+    """Every command, in the order of their files, by name."""
+    for module in pkgutil.iter_modules(__path__):
+        if not module.name.startswith("_"):
+            importlib.import_module(f"commands.{module.name}")
+    return REGISTRY
+
+
+def answer(line: str, request_fields: dict[str, str], context: Context) -> Reply:
+    """Route one line to its command and return the command's reply. May raise `Refusal`."""
+    chosen, words = route(line)
+    return chosen.handler(Request(words, request_fields), context)
+
+
+def route(line: str) -> tuple[Command, str]:
+    """The command a line is for, and the words left for it.
+
+    A line with a slash names its command. Without one, the first word counts as a command only when it stands alone
+    or is followed by a word that the command knows: "varsel om utskriving" is a question, "varsel av" is not.
+    """
+    commands = load()
+    slashed = line.lstrip().startswith("/")
+    head, _, rest = line.strip().lstrip("/").partition(" ")
+    rest = rest.strip()
+    if _fold(head) == "samvit":
+        return route("/" + rest.lstrip("/") if named(rest) else "/hjelp" if not rest else rest)
+    found = named(head)
+    if found and (slashed or not rest or found.name == _QUESTION or _fold(rest.split()[0].strip(":")) in found.words):
+        return found, rest
+    if slashed and not found:
+        return commands["hjelp"], f"? {head}"
+    return commands[_QUESTION], line.strip()
+
+
+def named(text: str) -> Command | None:
+    """The command whose name or alias is the first word of *text*, however ø is typed."""
+    word = _fold(text.split()[0].lstrip("/")) if text.split() else ""
+    return next((c for c in load().values() if word in (c.name, *map(_fold, c.aliases))), None)
+
+
+def _fold(word: str) -> str:
+    return word.lower().translate(str.maketrans({"ø": "o", "å": "a", "æ": "e"}))

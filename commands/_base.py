@@ -1,0 +1,154 @@
+"""The words every command is made of: what comes in, what goes out, and how a command declares itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from sqlmodel import Session
+
+from knowledge.language import NOTHING, OSLO, Text
+from knowledge.search import AgreementIndex
+from storage.tables import Member, Network
+
+FieldKind = Literal["text", "long", "choice", "hidden"]
+
+
+class Refusal(Exception):  # noqa: N818  (a refusal is an answer, not an error)
+    """Said to the member: what cannot be done and what to do instead. `field` names the form field it is about."""
+
+    def __init__(self, text: Text, *, choices: tuple[Choice, ...] = (), field: str | None = None) -> None:
+        super().__init__(text.nn)
+        self.text, self.choices, self.field = text, choices, field
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button: a line the member did not have to type."""
+
+    label: Text
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an answer comes from. `as_of` is the day, month or year the source speaks for, when known."""
+
+    title: Text
+    url: str | None = None
+    as_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One entry of a choice field."""
+
+    label: Text
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form; `value` is what it holds when it opens, `limit` the most characters it takes."""
+
+    name: str
+    label: Text
+    kind: FieldKind = "text"
+    options: tuple[Option, ...] = ()
+    hint: Text = NOTHING
+    required: bool = True
+    value: str = ""
+    limit: int = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Several lines at once; comes back as `Bot.handle(address, line, fields)`."""
+
+    title: Text
+    line: str
+    fields: tuple[Field, ...]
+    submit: Text = field(default_factory=lambda: Text("Send inn", "Send inn"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a command answers, in both languages, smaller than any chat service."""
+
+    text: Text
+    facts: tuple[tuple[Text, Text], ...] = ()
+    sources: tuple[Source, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    form: Form | None = None
+    feedback: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """For the outbox; `from_json` reads it back."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Reply:
+        """The reply that `as_json` wrote. A queued reply has no form: nobody is waiting to fill it in."""
+        return cls(
+            text=Text(**data["text"]),
+            facts=tuple((Text(**label), Text(**value)) for label, value in data["facts"]),
+            sources=tuple(Source(Text(**s["title"]), s["url"], s["as_of"]) for s in data["sources"]),
+            choices=tuple(Choice(Text(**c["label"]), c["line"]) for c in data["choices"]),
+            feedback=data["feedback"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the member said to a command: the words after its name, and a form's fields."""
+
+    words: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a command stands: its session, its network, who asks and when (`now` is UTC with zone)."""
+
+    session: Session
+    network: Network
+    member: Member
+    now: dt.datetime
+    index: Callable[[], AgreementIndex]
+
+    @property
+    def today(self) -> dt.date:
+        """The day in Oslo."""
+        return self.now.astimezone(OSLO).date()
+
+
+Handler = Callable[[Request, Context], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command as it declared itself; `usage` is what follows its name, `words` the first words it knows."""
+
+    name: str
+    aliases: tuple[str, ...]
+    summary: Text
+    usage: Text
+    words: tuple[str, ...]
+    handler: Handler
+
+
+REGISTRY: dict[str, Command] = {}
+
+
+def command(
+    name: str, *, aliases: tuple[str, ...] = (), summary: Text, usage: Text = NOTHING, words: tuple[str, ...] = ()
+) -> Callable[[Handler], Handler]:
+    """Declare a command. Only data is attached; `commands.load()` finds the modules."""
+
+    def declare(handler: Handler) -> Handler:
+        REGISTRY[name] = Command(name, aliases, summary, usage, words, handler)
+        return handler
+
+    return declare

@@ -1,0 +1,1 @@
+"""What Samvit remembers. Every function takes the session first; nothing here commits."""

@@ -1,0 +1,48 @@
+"""Members: found by the address they write from, made on first sight."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlmodel import Session, select
+
+from storage.tables import Appointment, Member, Municipality, Network, Seat
+
+
+def find_or_make(session: Session, network: str, address: str, name: str = "") -> Member:
+    """The member behind *address* in *network*, with the network's language at first. A newer *name* is kept."""
+    member = session.exec(select(Member).where(Member.network == network, Member.address == address)).first()
+    if member is None:
+        home = session.get_one(Network, network)
+        member = Member(network=network, address=address, name=name, language=home.language)
+        session.add(member)
+        session.flush()
+    elif name and name != member.name and not member.example:
+        member.name = name
+    return member
+
+
+def secretaries(session: Session, network: str) -> list[Member]:
+    """Those who keep the network's secretariat now."""
+    rows = select(Member).where(Member.network == network, Member.role == "secretariat", Member.left_on == None)  # noqa: E711
+    return list(session.exec(rows.order_by(Member.id)))  # type: ignore[arg-type]
+
+
+def in_body(session: Session, network: str, body: str, today: dt.date) -> list[Member]:
+    """Who sits in *body* on *today*, in the order of the seats; deputies are not among them."""
+    rows = (
+        select(Member)
+        .join(Appointment, Appointment.member == Member.id)  # type: ignore[arg-type]
+        .join(Seat, Seat.id == Appointment.seat)  # type: ignore[arg-type]
+        .where(Member.network == network, Seat.body == body, Member.left_on == None)  # noqa: E711
+        .where(Appointment.starts <= today, Appointment.deputy == False)  # noqa: E712
+        .where((Appointment.ends == None) | (Appointment.ends >= today))  # type: ignore[operator]  # noqa: E711
+        .order_by(Seat.id)  # type: ignore[arg-type]
+    )
+    return list(dict.fromkeys(session.exec(rows)))
+
+
+def municipality_name(session: Session, network: str, slug: str) -> str:
+    """The name of a municipality, or the slug when the network does not have it."""
+    row = session.get(Municipality, (network, slug))
+    return row.name if row else slug

@@ -1,0 +1,279 @@
+"""Every table. Times are UTC with zone; days are plain dates in Oslo; `network` stands on every row."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+def _texts() -> Any:
+    return Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+
+
+def _json() -> Any:
+    return Field(default=None, sa_column=Column(JSON, nullable=True))
+
+
+class Network(SQLModel, table=True):
+    """A health community. `version` moves with every change that the search index must see."""
+
+    id: str = Field(primary_key=True)
+    name: str
+    trust: str
+    language: str
+    level_words: list[str] = _texts()
+    priority_groups: list[str] = _texts()
+    website: str | None = None
+    established: str | None = None
+    checked_on: dt.date | None = None
+    version: int = 1
+    imported: dict[str, Any] | None = _json()
+
+
+class Municipality(SQLModel, table=True):
+    """A municipality in a network; one that lies in two networks has a row in each under the same slug."""
+
+    network: str = Field(primary_key=True, foreign_key="network.id")
+    slug: str = Field(primary_key=True)
+    name: str
+    area: str | None = None
+    formerly: list[str] = _texts()
+    source: str | None = None
+    inferred: bool = False
+    imported: dict[str, Any] | None = _json()
+
+
+class Party(SQLModel, table=True):
+    """Who signs and appoints: a municipality, a hospital trust, the users, the GPs, KS."""
+
+    __table_args__ = (UniqueConstraint("network", "name"),)
+    id: int | None = Field(default=None, primary_key=True)
+    network: str = Field(foreign_key="network.id", index=True)
+    kind: str
+    name: str
+    municipality: str | None = None
+
+
+class Body(SQLModel, table=True):
+    """An organ of a network. What no source states is None and is shown as unknown."""
+
+    id: str = Field(primary_key=True)
+    network: str = Field(foreign_key="network.id", index=True)
+    name: str
+    abbreviation: str | None = None
+    aliases: list[str] = _texts()
+    level: str
+    status: str
+    meetings_per_year: str | None = None
+    term_years: int | None = None
+    chair: str | None = None
+    host: str | None = None
+    secretariat: str | None = None
+    appointed_by: str | None = None
+    reports_to: str | None = None
+    escalates_to: str | None = None
+    predecessor: str | None = None
+    decision_rule: str | None = None
+    submit_via: str | None = None
+    submit_days: int | None = None
+    tasks: list[str] = _texts()
+    channel: str | None = None
+    source: str | None = None
+    source_url: str | None = None
+    as_of: str | None = None
+    inferred: bool = False
+    imported: dict[str, Any] | None = _json()
+
+
+class Seat(SQLModel, table=True):
+    """A place in a body, apart from who sits in it. `count` is as printed ("inntil 6"); None is not found."""
+
+    __table_args__ = (UniqueConstraint("body", "title"),)
+    id: int | None = Field(default=None, primary_key=True)
+    network: str = Field(foreign_key="network.id", index=True)
+    body: str = Field(foreign_key="body.id", index=True)
+    title: str
+    party: str
+    count: str | None = None
+    voting: bool = True
+    inferred: bool = False
+    source: str | None = None
+
+
+class Member(SQLModel, table=True):
+    """Somebody who talks with the bot. `role` is "member" or "secretariat"; example people are marked."""
+
+    __table_args__ = (UniqueConstraint("network", "address"),)
+    id: int | None = Field(default=None, primary_key=True)
+    network: str = Field(foreign_key="network.id", index=True)
+    address: str
+    name: str
+    language: str
+    role: str = "member"
+    municipality: str | None = None
+    muted: list[str] = _texts()
+    example: bool = False
+    left_on: dt.date | None = None
+
+
+class Appointment(SQLModel, table=True):
+    """A person in a seat for a term; both days are included, `ends` None is not set."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    network: str = Field(foreign_key="network.id", index=True)
+    seat: int = Field(foreign_key="seat.id", index=True)
+    member: int = Field(foreign_key="member.id", index=True)
+    starts: dt.date
+    ends: dt.date | None = None
+    deputy: bool = False
+    example: bool = False
+
+
+class Meeting(SQLModel, table=True):
+    """A meeting of a body. `whole_day` when the source states the day and not the hour (then 09:00 Oslo is assumed)."""
+
+    __table_args__ = (UniqueConstraint("body", "starts_at"), Index("ix_meeting_network_starts", "network", "starts_at"))
+    id: int | None = Field(default=None, primary_key=True)
+    network: str = Field(foreign_key="network.id")
+    body: str = Field(foreign_key="body.id", index=True)
+    starts_at: dt.datetime
+    whole_day: bool = False
+    place: str | None = None
+    host: str | None = None
+    kind: str | None = None
+    status: str = "planned"
+    submit_by: dt.date | None = None
+    source: str | None = None
+    inferred: bool = False
+    example: bool = False
+    imported: dict[str, Any] | None = _json()
+
+
+class AgendaItem(SQLModel, table=True):
+    """A matter that somebody wants a body to take up. `key` makes a form sent twice one item."""
+
+    __table_args__ = (UniqueConstraint("network", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    network: str = Field(foreign_key="network.id", index=True)
+    key: str
+    body: str = Field(foreign_key="body.id", index=True)
+    meeting: int | None = Field(default=None, foreign_key="meeting.id", index=True)
+    submitted_by: int = Field(foreign_key="member.id", index=True)
+    submitted_at: dt.datetime
+    kind: str
+    title: str
+    background: str = ""
+    proposal: str = ""
+    presenter: str = ""
+    state: str = "submitted"
+
+
+class AgendaChange(SQLModel, table=True):
+    """One step in an agenda item's history: who, when, from what to what, why."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    network: str = Field(foreign_key="network.id", index=True)
+    item: int = Field(foreign_key="agendaitem.id", index=True)
+    member: int = Field(foreign_key="member.id")
+    at: dt.datetime
+    before: str | None = None
+    after: str
+    why: str = ""
+
+
+class Agreement(SQLModel, table=True):
+    """One paper of the agreement index; see `knowledge.agreements.Agreement` for the fields' meaning."""
+
+    id: str = Field(primary_key=True)
+    network: str = Field(foreign_key="network.id", index=True)
+    kind: str
+    status: str
+    number: str | None = None
+    title: str | None = None
+    aliases: list[str] = _texts()
+    parents: list[str] = _texts()
+    law: list[int] = _texts()
+    subjects: list[str] = _texts()
+    municipalities: list[str] = _texts()
+    parties: str | None = None
+    valid_from: str | None = None
+    revised: str | None = None
+    reviewed_on: dt.date | None = None
+    expires: str | None = None
+    notice: str | None = None
+    precedence: str | None = None
+    owner_body: str | None = None
+    url: str | None = None
+    source: str | None = None
+    as_of: str | None = None
+    existence_inferred: bool = False
+    imported: dict[str, Any] | None = _json()
+
+
+class Topic(SQLModel, table=True):
+    """What an agreement is about, in a few words."""
+
+    __table_args__ = (UniqueConstraint("agreement", "text"),)
+    id: int | None = Field(default=None, primary_key=True)
+    network: str = Field(foreign_key="network.id", index=True)
+    agreement: str = Field(foreign_key="agreement.id", index=True)
+    text: str
+    position: int = 0
+
+
+class HeardEvent(SQLModel, table=True):
+    """An event that was acted on, under the key that its copies share; written with the effect."""
+
+    key: str = Field(primary_key=True)
+    network: str = Field(index=True)
+    at: dt.datetime = Field(index=True)
+
+
+class OutboxMessage(SQLModel, table=True):
+    """A message nobody is waiting for. `key` is unique: what goes out under it goes out once.
+
+    `state`: waiting | claimed | sent | refused. `reply` is the bilingual reply as JSON, read in the member's language
+    when it is sent (the network's for a channel). `to` is a member's or a channel's address. `uncertain` once a send
+    ended unclearly: then the chat's history is asked before it is posted again.
+    """
+
+    __table_args__ = (Index("ix_outbox_due", "state", "not_before"),)
+    id: int | None = Field(default=None, primary_key=True)
+    network: str = Field(foreign_key="network.id", index=True)
+    key: str = Field(unique=True)
+    to: str = Field(index=True)
+    member: int | None = Field(default=None, foreign_key="member.id")
+    kind: str
+    reply: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    created_at: dt.datetime
+    not_before: dt.datetime
+    state: str = "waiting"
+    attempts: int = 0
+    uncertain: bool = False
+    claimed_by: str | None = None
+    lease_until: dt.datetime | None = None
+    sent_at: dt.datetime | None = None
+    receipt: str | None = None
+    problem: str | None = None
+
+
+class ChannelPace(SQLModel, table=True):
+    """When the next message may go to a channel; claimed as a row so that workers never race into a 429."""
+
+    to: str = Field(primary_key=True)
+    network: str
+    next_at: dt.datetime
+
+
+class Question(SQLModel, table=True):
+    """The outcome of one question; the text itself is not kept."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    network: str = Field(foreign_key="network.id", index=True)
+    at: dt.datetime
+    outcome: str
+    agreement: str | None = None
+    verdict: str | None = None
