@@ -1,0 +1,95 @@
+"""The facts of the bundled networks: read from the package, checked, and given as values."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from importlib.resources import files as package_files
+from typing import TypeVar
+
+from knowledge.networks.checks import check
+from knowledge.networks.reading import Table
+from knowledge.networks.rows import Rows, source
+from knowledge.networks.values import FactsError, NetworkFacts
+
+IDS: tuple[str, ...] = ("forde", "bergen", "fonna", "stavanger")
+NETWORK = "network.toml"
+FILES: tuple[str, ...] = (NETWORK, "bodies.toml", "agreements.toml", "meetings.toml")
+
+T = TypeVar("T")
+
+__all__ = ["FILES", "IDS", "FactsError", "NetworkFacts", "load", "parse"]
+
+
+def load(network_id: str) -> NetworkFacts:
+    """The facts of a bundled network; KeyError when there is none of that id, FactsError when its files have faults."""
+    if network_id not in IDS:
+        raise KeyError(network_id)
+    folder = package_files("knowledge.networks") / network_id
+    return parse({name: (folder / name).read_text(encoding="utf-8") for name in FILES})
+
+
+def parse(files: Mapping[str, str]) -> NetworkFacts:
+    """The facts in *files*, the text of each by its name (those in `FILES`; only network.toml must be there).
+
+    Raises `FactsError` with every fault of all files, each with its file and place.
+    """
+    faults = [f"{name}: is not one of {', '.join(FILES)}" for name in files if name not in FILES]
+    if NETWORK not in files:
+        faults.append(f"{NETWORK}: is missing")
+    read = {name: _read(name, files[name], faults) for name in FILES if name in files}
+    unread = {name for name, table in read.items() if table is None} | ({NETWORK} - set(files))
+    tables = {name: read.get(name) or Table({}, name, []) for name in FILES}
+    facts = _facts(tables, judge_sources=NETWORK not in unread)
+    faults += check(facts, unread)
+    if faults:
+        raise FactsError(tuple(faults))
+    return facts
+
+
+def _read(name: str, text: str, faults: list[str]) -> Table | None:
+    try:
+        return Table(tomllib.loads(text), name, faults)
+    except tomllib.TOMLDecodeError as error:
+        faults.append(f"{name}: {error}")
+        return None
+
+
+def _facts(tables: Mapping[str, Table], *, judge_sources: bool) -> NetworkFacts:
+    with tables[NETWORK] as top:
+        with top.table("sources") as described:
+            sources = _each([row for _, row in described.items()], source)
+        known = {one.key: one for one in sources} if judge_sources else None
+        with top.table("network") as row:
+            network = Rows("", known).the_network(row)
+            rows = Rows(network.id, known)
+            municipalities = _each(row.tables("municipalities", "municipality"), rows.municipality)
+        events = _each(top.tables("event", "event"), rows.event)
+        partners = _each(top.tables("partner", "partner"), rows.partner)
+        term_rules = _each(top.tables("term_rule", "rule"), rows.term_rule)
+    with tables["bodies.toml"] as top:
+        bodies = _each(top.tables("body", "body"), rows.body)
+    with tables["agreements.toml"] as top:
+        agreements = _each(top.tables("agreement", "agreement"), rows.agreement)
+    with tables["meetings.toml"] as top:
+        meetings = _each(top.tables("meeting", "meeting"), rows.meeting)
+    return NetworkFacts(
+        network=network,
+        municipalities=municipalities,
+        bodies=bodies,
+        agreements=tuple(agreement for agreement, _ in agreements),
+        papers=tuple(paper for _, paper in agreements),
+        meetings=meetings,
+        events=events,
+        partners=partners,
+        term_rules=term_rules,
+        sources=sources,
+    )
+
+
+def _each(tables: Iterable[Table], read: Callable[[Table], T]) -> tuple[T, ...]:
+    found = []
+    for table in tables:
+        with table:
+            found.append(read(table))
+    return tuple(found)
