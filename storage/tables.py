@@ -235,9 +235,10 @@ class HeardEvent(SQLModel, table=True):
 class OutboxMessage(SQLModel, table=True):
     """A message nobody is waiting for. `key` is unique: what goes out under it goes out once.
 
-    `state`: waiting | claimed | sent | refused. `reply` is the bilingual reply as JSON, read in the member's language
-    when it is sent (the network's for a channel). `to` is a member's or a channel's address. `uncertain` once a send
-    ended unclearly: then the chat's history is asked before it is posted again.
+    `state`: waiting | claimed | sent | refused | expired (nobody needs it after `expires_at`). `reply` is the bilingual
+    reply as JSON, read in the member's language when it is sent (the network's for a channel). `to` is a member's or a
+    channel's address. `uncertain` once a send ended unclearly: then the chat's history is asked before it is posted
+    again.
     """
 
     __table_args__ = (Index("ix_outbox_due", "state", "not_before"),)
@@ -250,6 +251,7 @@ class OutboxMessage(SQLModel, table=True):
     reply: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     created_at: dt.datetime
     not_before: dt.datetime
+    expires_at: dt.datetime | None = None
     state: str = "waiting"
     attempts: int = 0
     uncertain: bool = False
