@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from importlib.resources import files as package_files
-from typing import TypeVar
 
 from knowledge.networks.checks import check
-from knowledge.networks.reading import Table
+from knowledge.networks.reading import Table, each
 from knowledge.networks.rows import Rows, source
 from knowledge.networks.values import FactsError, NetworkFacts
 
 IDS: tuple[str, ...] = ("forde", "bergen", "fonna", "stavanger")
 NETWORK = "network.toml"
 FILES: tuple[str, ...] = (NETWORK, "bodies.toml", "agreements.toml", "meetings.toml")
-
-T = TypeVar("T")
 
 __all__ = ["FILES", "IDS", "FactsError", "NetworkFacts", "load", "parse"]
 
@@ -58,21 +55,21 @@ def _read(name: str, text: str, faults: list[str]) -> Table | None:
 def _facts(tables: Mapping[str, Table], *, judge_sources: bool) -> NetworkFacts:
     with tables[NETWORK] as top:
         with top.table("sources") as described:
-            sources = _each([row for _, row in described.items()], source)
+            sources = each(described.named(), source)
         known = {one.key: one for one in sources} if judge_sources else None
         with top.table("network") as row:
             network = Rows("", known).the_network(row)
             rows = Rows(network.id, known)
-            municipalities = _each(row.tables("municipalities", "municipality"), rows.municipality)
-        events = _each(top.tables("event", "event"), rows.event)
-        partners = _each(top.tables("partner", "partner"), rows.partner)
-        term_rules = _each(top.tables("term_rule", "rule"), rows.term_rule)
+            municipalities = each(row.tables("municipalities", "municipality"), rows.municipality)
+        events = each(top.tables("event", "event"), rows.event)
+        partners = each(top.tables("partner", "partner"), rows.partner)
+        term_rules = each(top.tables("term_rule", "rule"), rows.term_rule)
     with tables["bodies.toml"] as top:
-        bodies = _each(top.tables("body", "body"), rows.body)
+        bodies = each(top.tables("body", "body"), rows.body)
     with tables["agreements.toml"] as top:
-        agreements = _each(top.tables("agreement", "agreement"), rows.agreement)
+        agreements = each(top.tables("agreement", "agreement"), rows.agreement)
     with tables["meetings.toml"] as top:
-        meetings = _each(top.tables("meeting", "meeting"), rows.meeting)
+        meetings = each(top.tables("meeting", "meeting"), rows.meeting)
     return NetworkFacts(
         network=network,
         municipalities=municipalities,
@@ -85,11 +82,3 @@ def _facts(tables: Mapping[str, Table], *, judge_sources: bool) -> NetworkFacts:
         term_rules=term_rules,
         sources=sources,
     )
-
-
-def _each(tables: Iterable[Table], read: Callable[[Table], T]) -> tuple[T, ...]:
-    found = []
-    for table in tables:
-        with table:
-            found.append(read(table))
-    return tuple(found)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from types import TracebackType
+from typing import TypeVar
 
+T = TypeVar("T")
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -185,13 +187,13 @@ class Table:
             self.fault(key, "must be a table")
         return Table(value if isinstance(value, dict) else {}, f"{self.place}: [{key}]", self.faults)
 
-    def items(self) -> list[tuple[str, Table]]:
-        """Every table within, by its key."""
+    def named(self) -> list[Table]:
+        """Every table within; its `key` is its name."""
         self._asked.update(self._values)
         found = []
         for key, value in self._values.items():
             if isinstance(value, dict):
-                found.append((key, Table(value, f"{self.place} {key}", self.faults, key)))
+                found.append(Table(value, f"{self.place} {key}", self.faults, key))
             else:
                 self.fault(key, "must be a table")
         return found
@@ -201,3 +203,12 @@ class Table:
             (row[key] for key in ("id", "slug", "name", "title", "body") if isinstance(row.get(key), str)), None
         )
         return f"{self.place}: {called} {number}" + (f" ({name})" if name else "")
+
+
+def each(tables: Iterable[Table], read: Callable[[Table], T]) -> tuple[T, ...]:
+    """Read every table in turn; what a table holds and nobody asked for is a fault."""
+    found = []
+    for table in tables:
+        with table:
+            found.append(read(table))
+    return tuple(found)

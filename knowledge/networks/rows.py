@@ -81,6 +81,7 @@ class Rows:
             name=row.need("name"),
             area=row.text("area"),
             formerly=tuple(self._former(former) for former in row.tables("formerly", "formerly")),
+            note=row.text("note"),
             inferred=row.flag("inferred"),
             source=self.source_of(row),
         )

@@ -88,6 +88,7 @@ class Municipality:
     name: str
     area: str | None = None
     formerly: tuple[FormerName, ...] = ()
+    note: str | None = None
     inferred: bool = False
     source: str | None = None
 

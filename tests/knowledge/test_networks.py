@@ -10,6 +10,7 @@ import pytest
 from knowledge.agreements import Agreement, Status
 from knowledge.bodies import Body
 from knowledge.networks import FILES, IDS, FactsError, NetworkFacts, load, parse
+from knowledge.networks.law import parse_points, points
 from knowledge.networks.values import SUBJECTS
 
 NETWORK = """
@@ -284,3 +285,19 @@ def test_a_network_that_is_not_bundled_is_a_key_error() -> None:
 
 def test_the_subjects_are_named_once() -> None:
     assert len(set(SUBJECTS)) == len(SUBJECTS)
+
+
+def test_the_law_has_thirteen_points_in_both_written_forms() -> None:
+    found = points()
+    assert [point.number for point in found] == list(range(1, 14))
+    assert all(point.text.nn and point.text.nb and point.source for point in found)
+    assert "utskrivingsklare" in found[4].text.nn
+    assert "utskrivningsklare" in found[4].text.nb
+
+
+def test_a_law_file_with_a_gap_and_a_missing_form_tells_both() -> None:
+    with pytest.raises(FactsError) as raised:
+        parse_points('[[point]]\nnumber = 2\nnn = "innlegging"\n')
+    assert len(raised.value.faults) == 2
+    assert "nb: is missing" in raised.value.faults[0]
+    assert "1-13 in order" in raised.value.faults[1]
