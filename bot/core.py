@@ -66,7 +66,8 @@ class Bot:
     def hear(self, key: str, address: str, line: str, *, name: str = "", reply_to: str | None = None) -> bool:
         """Act on an event that may come more than once. The reply goes to *reply_to* through the outbox.
 
-        The key, the effect and the reply are one transaction: after it, a copy does nothing. Returns whether it was new.
+        The key, the effect and the reply are one transaction: after it, a copy does nothing. Returns whether it was
+        new.
         """
         with transaction(self.engine) as session:
             network = self.network_of(address)
@@ -100,7 +101,7 @@ class Bot:
                 reply = commands.answer(said, given, context)
         except Refusal as refusal:
             return Answer(Reply(refusal.text, choices=refusal.choices), member.language, refused=refusal.field or "")
-        except Exception:
+        except Exception:  # the one place: whatever it is, the member gets a code and the log the traceback
             return Answer(_apology(), member.language, refused="")
         return Answer(reply, member.language)
 
@@ -128,5 +129,3 @@ def _apology() -> Reply:
             code=code,
         )
     )
-
-

@@ -35,7 +35,7 @@ def route(line: str) -> tuple[Command, str]:
     head, _, rest = line.strip().lstrip("/").partition(" ")
     rest = rest.strip()
     if _fold(head) == "samvit":
-        return route("/" + rest.lstrip("/") if named(rest) else "/hjelp" if not rest else rest)
+        return route("/" + rest.lstrip("/") if named(rest) else rest or "/hjelp")
     found = named(head)
     if found and (slashed or not rest or found.name == _QUESTION or _fold(rest.split()[0].strip(":")) in found.words):
         return found, rest
@@ -51,4 +51,4 @@ def named(text: str) -> Command | None:
 
 
 def _fold(word: str) -> str:
-    return word.lower().translate(str.maketrans({"ø": "o", "å": "a", "æ": "e"}))
+    return word.lower().translate(str.maketrans("øåæ", "oae"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -75,14 +75,18 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a command answers, in both languages, smaller than any chat service."""
+    """What a command answers, in both languages, smaller than any chat service.
+
+    `feedback` is empty or holds the two verdicts that are asked for, the good one first; a chat service shows them
+    smaller than `choices`.
+    """
 
     text: Text
     facts: tuple[tuple[Text, Text], ...] = ()
     sources: tuple[Source, ...] = ()
     choices: tuple[Choice, ...] = ()
     form: Form | None = None
-    feedback: bool = False
+    feedback: tuple[Choice, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """For the outbox; `from_json` reads it back."""
@@ -95,9 +99,13 @@ class Reply:
             text=Text(**data["text"]),
             facts=tuple((Text(**label), Text(**value)) for label, value in data["facts"]),
             sources=tuple(Source(Text(**s["title"]), s["url"], s["as_of"]) for s in data["sources"]),
-            choices=tuple(Choice(Text(**c["label"]), c["line"]) for c in data["choices"]),
-            feedback=data["feedback"],
+            choices=_choices(data["choices"]),
+            feedback=_choices(data["feedback"]),
         )
+
+
+def _choices(rows: Iterable[Mapping[str, Any]]) -> tuple[Choice, ...]:
+    return tuple(Choice(Text(**row["label"]), row["line"]) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

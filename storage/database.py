@@ -19,11 +19,13 @@ from sqlmodel import Session
 def connect(url: str) -> Engine:
     """An engine for *url* (`sqlite:///FILE` or `postgresql+psycopg://…`). Makes the folder of a SQLite file.
 
-    On SQLite every transaction that may write starts with BEGIN IMMEDIATE, so that two processes queue instead of failing.
+    On SQLite every transaction starts with BEGIN IMMEDIATE, so that two processes queue instead of failing.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), hide_parameters=True, pool_pre_ping=True, pool_size=10)
+        return create_engine(
+            parsed.set(drivername="postgresql+psycopg"), hide_parameters=True, pool_pre_ping=True, pool_size=10
+        )
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": 30, "check_same_thread": False})

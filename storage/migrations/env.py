@@ -4,7 +4,7 @@ from alembic import context
 from sqlalchemy import text
 from sqlmodel import SQLModel
 
-import storage.tables  # noqa: F401  (registers every table)
+import storage.tables  # registers every table
 
 engine = context.config.attributes["engine"]
 
@@ -12,5 +12,7 @@ with engine.connect() as connection:
     context.configure(connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True)
     with connection.begin():
         if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(7203)"))  # a second upgrader waits, then finds nothing to do
+            connection.execute(
+                text("SELECT pg_advisory_xact_lock(7203)")
+            )  # a second upgrader waits, then finds nothing to do
         context.run_migrations()

@@ -1,0 +1,147 @@
+"""The command line: every way to start Samvit or to ask it something from a shell."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot import batch, compose
+from bot.settings import SettingsError
+from commands._base import Reply
+from knowledge import networks
+from knowledge.networks.values import FactsError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+db = typer.Typer(no_args_is_help=True, help="The database's schema.")
+imports = typer.Typer(no_args_is_help=True, help="Bring facts into the tables; safe to repeat.")
+app.add_typer(db, name="db")
+app.add_typer(imports, name="import")
+
+NetworkOption = Annotated[str, typer.Option("--network", help="Which network: forde, bergen, fonna or stavanger.")]
+
+
+@app.command()
+def run() -> None:
+    """Serve the web playground on this machine: example people, a movable clock, no Slack needed."""
+    compose.serve_playground()
+
+
+@app.command()
+def web() -> None:
+    """Serve Slack's requests on POST /slack/events, and GET /healthz."""
+    compose.serve_slack()
+
+
+@app.command()
+def worker() -> None:
+    """Run the clock's ticks and send what lies in the outbox."""
+    compose.run_worker()
+
+
+@app.command()
+def chat(
+    network: NetworkOption,
+    person: Annotated[str, typer.Option("--as", help="member, secretary, gp, user or hospital.")] = "member",
+) -> None:
+    """Talk with the bot in the terminal as one of the example people."""
+    compose.chat(_known(network), person)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="What you want to know.")] = "",
+    network: Annotated[str | None, typer.Option("--network", help="forde, bergen, fonna or stavanger.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as data.")] = False,
+    batch_file: Annotated[
+        str | None, typer.Option("--batch", metavar="FILE", help="Answer JSON lines from FILE, or - for standard input.")
+    ] = None,
+) -> None:
+    """Ask which agreement covers something."""
+    if batch_file is not None:
+        _ask_batch(batch_file)
+        return
+    if not question.strip() or network is None:
+        raise typer.BadParameter("give a question and --network, or --batch FILE")
+    if as_json:
+        print(json.dumps(compose.find(_known(network), question), ensure_ascii=False))
+        return
+    answer = compose.bot().handle(f"terminal:{_known(network)}:ask", f"/avtale {question}")
+    print(as_text(answer.reply, answer.language))
+
+
+def _ask_batch(name: str) -> None:
+    lines = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    for answer in batch.answer(batch.read(lines), compose.search_index):
+        print(json.dumps(answer, ensure_ascii=False))
+
+
+@app.command()
+def manifest() -> None:
+    """Print the manifest of the Slack app, ready to be pasted where a Slack app is made."""
+    print(json.dumps(compose.manifest(), ensure_ascii=False, indent=2))
+
+
+@app.command()
+def secretariat(
+    address: Annotated[str, typer.Argument(help="slack:TEAM:USER, e.g. slack:T024BE7LD:U0G9QF9C6.")],
+    network: NetworkOption,
+    remove: Annotated[bool, typer.Option("--remove", help="Take the role away again.")] = False,
+) -> None:
+    """Give a member the secretariat's role in a network."""
+    compose.set_secretariat(_known(network), address, keeps=not remove)
+    print(f"{address}: {'member' if remove else 'secretariat'} in {network}")
+
+
+@db.command("upgrade")
+def upgrade() -> None:
+    """Bring the schema to the newest version."""
+    compose.upgrade()
+    print("The schema is current.")
+
+
+@imports.command("networks")
+def import_networks() -> None:
+    """Import the bundled networks. What the secretariat has changed by hand is kept and reported."""
+    for network, report in compose.import_networks().items():
+        print(f"{network}: {len(report.added)} added, {len(report.changed)} changed")
+        for difference in report.differences:
+            print(f"  kept {difference.row} {difference.field}: {difference.kept!r} (files: {difference.bundled!r})")
+
+
+def _known(network: str) -> str:
+    if network not in networks.IDS:
+        raise SettingsError([f"--network must be one of {', '.join(networks.IDS)}."])
+    return network
+
+
+def as_text(reply: Reply, language: str) -> str:
+    """A reply as plain lines for a terminal."""
+    lines = [reply.text.form(language)]
+    lines += [f"  {label.form(language)}: {value.form(language)}" for label, value in reply.facts]
+    for source in reply.sources:
+        lines.append("  → " + " · ".join(filter(None, (source.title.form(language), source.url, source.as_of))))
+    lines += [f"  [{choice.label.form(language)}]  {choice.line}" for choice in reply.choices]
+    return "\n".join(lines)
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command line. An operator's mistake ends with status 2 and one message, never with a traceback."""
+    try:
+        return app(arguments)
+    except SettingsError as error:
+        _fail("Samvit cannot start. Please mend:", error.faults)
+    except batch.BatchError as error:
+        _fail("These lines cannot be read:", error.faults)
+    except FactsError as error:
+        _fail("The bundled facts have faults:", error.faults)
+    except FileNotFoundError as error:
+        _fail("There is no such file:", [str(error.filename)])
+
+
+def _fail(lead: str, faults: list[str] | tuple[str, ...]) -> None:
+    print(lead, *(f"  - {fault}" for fault in faults), sep="\n", file=sys.stderr)
+    raise SystemExit(2)

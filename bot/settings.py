@@ -1,0 +1,91 @@
+"""Settings from the environment; what is missing or wrong is told all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from knowledge import networks
+
+DEFAULT_DATABASE = "sqlite:///var/samvit.db"
+DEFAULT_SLACK_API = "https://slack.com/api/"
+
+
+class SettingsError(Exception):
+    """What the operator must mend: one line for each fault."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this installation runs. A Slack value is None when it is not set."""
+
+    database_url: str
+    network: str | None
+    port: int
+    slack_signing_secret: str | None
+    slack_bot_token: str | None
+    slack_app_token: str | None
+    slack_api_url: str
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str], *, slack: bool = False) -> Settings:
+        """Read and check *environ*. With *slack* the values that a Slack installation needs must be there.
+
+        Raises `SettingsError` with every fault. An empty value counts as not set.
+        """
+        given = {key: value.strip() for key, value in environ.items() if value.strip()}
+        settings = cls(
+            database_url=given.get("SAMVIT_DATABASE_URL", DEFAULT_DATABASE),
+            network=given.get("SAMVIT_NETWORK"),
+            port=int(given.get("PORT", "8080")) if given.get("PORT", "8080").isdecimal() else 0,
+            slack_signing_secret=given.get("SLACK_SIGNING_SECRET"),
+            slack_bot_token=given.get("SLACK_BOT_TOKEN"),
+            slack_app_token=given.get("SLACK_APP_TOKEN"),
+            slack_api_url=given.get("SLACK_API_URL", DEFAULT_SLACK_API),
+        )
+        faults = [*settings._faults(), *(settings._slack_faults() if slack else ())]
+        if faults:
+            raise SettingsError(faults)
+        return settings
+
+    def _faults(self) -> list[str]:
+        faults = []
+        if not _is_database(self.database_url):
+            faults.append("SAMVIT_DATABASE_URL must look like sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.")
+        if self.network is not None and self.network not in networks.IDS:
+            faults.append(f"SAMVIT_NETWORK must be one of {', '.join(networks.IDS)}.")
+        if not 0 < self.port < 65536:
+            faults.append("PORT must be a number from 1 to 65535.")
+        address = urlsplit(self.slack_api_url)
+        if address.scheme not in ("http", "https") or not address.hostname:
+            faults.append("SLACK_API_URL must be an http or https address, e.g. https://slack.com/api/.")
+        return faults
+
+    def _slack_faults(self) -> list[str]:
+        faults = []
+        if self.network is None:
+            faults.append(f"SAMVIT_NETWORK is missing: the network of the workspace, {' | '.join(networks.IDS)}.")
+        if self.slack_signing_secret is None:
+            faults.append("SLACK_SIGNING_SECRET is missing: it stands under Basic Information of the Slack app.")
+        if self.slack_bot_token is None:
+            faults.append("SLACK_BOT_TOKEN is missing: it stands under OAuth & Permissions and begins with xoxb-.")
+        elif not self.slack_bot_token.startswith("xoxb-"):
+            faults.append("SLACK_BOT_TOKEN must be the bot token that begins with xoxb-.")
+        return faults
+
+
+def _is_database(url: str) -> bool:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        return False
+    known = parsed.get_backend_name() in ("sqlite", "postgresql")
+    return known and (parsed.get_backend_name() != "postgresql" or bool(parsed.database))

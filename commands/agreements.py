@@ -1,0 +1,296 @@
+"""`/avtale` and every free question: which agreement covers it, with evidence, or an honest no."""
+
+from __future__ import annotations
+
+from commands._base import Choice, Context, Refusal, Reply, Request, Source, command
+from knowledge.agreements import STATUS_WORDS, Agreement, Kind, Status, label, name
+from knowledge.language import NOTHING, Text, join, same, say
+from knowledge.search import Answer, Hit, Outcome
+from storage import agreements, bodies, members, questions
+
+_LONGEST_LABEL = 70
+
+
+@command(
+    "avtale",
+    aliases=("avtalar", "avtaler", "spør", "spor"),
+    summary=say(nn="Finn kva avtale som gjeld.", nb="Finn hvilken avtale som gjelder."),
+    usage=say(
+        nn="<spørsmål> · liste · til dømes: /avtale utskrivingsklar pasient",
+        nb="<spørsmål> · liste · for eksempel: /avtale utskrivningsklar pasient",
+    ),
+    words=("liste", "vis"),
+)
+def avtale(request: Request, context: Context) -> Reply:
+    """Answer a question, show one agreement, list them all, or take a verdict on an answer."""
+    first, _, rest = request.words.partition(" ")
+    match first.lower():
+        case "":
+            return _ask_for_question()
+        case "liste" if not rest:
+            return _listing(context)
+        case "vis" if agreements.get(context.session, context.network.id, rest.strip()):
+            return _shown(context, rest.strip())
+        case "rett" | "feil" if rest.strip().isdecimal():
+            return _judged(context, int(rest), "right" if first.lower() == "rett" else "wrong")
+        case _:
+            return _answered(context, request.words)
+
+
+def _ask_for_question() -> Reply:
+    raise Refusal(
+        say(
+            nn="Kva lurer du på? Skriv nokre ord om situasjonen, "
+            "til dømes «utskrivingsklar pasient utan plass i kommunen».",
+            nb="Hva lurer du på? Skriv noen ord om situasjonen, "
+            "for eksempel «utskrivningsklar pasient uten plass i kommunen».",
+        ),
+        choices=(_list_choice(),),
+    )
+
+
+def _answered(context: Context, text: str) -> Reply:
+    found = context.index().search(text, context.member.municipality)
+    top = found.hits[0].agreement if found.hits else None
+    if found.outcome is Outcome.SMALLTALK:
+        questions.count(context.session, context.network.id, context.now, found.outcome, None)
+        return _smalltalk(context)
+    row = questions.count(context.session, context.network.id, context.now, found.outcome, top)
+    match found.outcome:
+        case Outcome.SURE:
+            return _sure(context, found, row.id or 0)
+        case Outcome.MAYBE:
+            return _maybe(context, found)
+        case _:
+            return _none(context, found)
+
+
+def _sure(context: Context, found: Answer, question: int) -> Reply:
+    hit = found.hits[0]
+    shown = _card(context, _get(context, hit), hit)
+    others = tuple(_choice(_get(context, other)) for other in found.hits[1:3])
+    return Reply(
+        join([shown.text, found.note], "\n\n"),
+        facts=shown.facts,
+        sources=shown.sources,
+        choices=(*shown.choices, *(c for c in others if c.line not in {x.line for x in shown.choices})),
+        feedback=(
+            Choice(say(nn="Rett svar", nb="Riktig svar"), f"/avtale rett {question}"),
+            Choice(say(nn="Ikkje rett", nb="Ikke riktig"), f"/avtale feil {question}"),
+        ),
+    )
+
+
+def _maybe(context: Context, found: Answer) -> Reply:
+    one = say(nn="Eg er ikkje sikker. Meiner du denne?", nb="Jeg er ikke sikker. Mener du denne?")
+    several = say(nn="Eg er ikkje sikker. Meiner du ein av desse?", nb="Jeg er ikke sikker. Mener du en av disse?")
+    lead = several if len(found.hits) > 1 else one
+    hits = [_get(context, hit) for hit in found.hits[:3]]
+    return Reply(
+        join([found.note, lead], "\n\n"),
+        facts=tuple((_heading(a), _why(hit)) for a, hit in zip(hits, found.hits, strict=False)),
+        choices=(*(_choice(a) for a in hits), _list_choice()),
+    )
+
+
+def _none(context: Context, found: Answer) -> Reply:
+    nothing = say(
+        nn="Eg finn ingen avtale som dekkjer dette i {network}.",
+        nb="Jeg finner ingen avtale som dekker dette i {network}.",
+        network=context.network.name,
+    )
+    nearest = tuple(_choice(_get(context, hit)) for hit in found.hits[:2])
+    near = (
+        say(
+            nn="Det næraste eg har står under, men eg trur ikkje det er svaret.",
+            nb="Det nærmeste jeg har står under, men jeg tror ikke det er svaret.",
+        )
+        if nearest
+        else NOTHING
+    )
+    return Reply(join([found.note or nothing, near, _whom_to_ask(context)], "\n\n"), choices=(*nearest, _list_choice()))
+
+
+def _whom_to_ask(context: Context) -> Text:
+    """The nearest body that could be asked: the one that owns the agreements, else the first that meets now."""
+    organs = bodies.current(context.session, context.network.id)
+    chosen = next((b for b in organs if b.level == "administrativt"), organs[0] if organs else None)
+    who = members.secretaries(context.session, context.network.id)
+    if chosen is None:
+        return NOTHING
+    if who:
+        return say(
+            nn="Du kan spørje sekretariatet for {body}, eller skrive det på ein annan måte.",
+            nb="Du kan spørre sekretariatet for {body}, eller skrive det på en annen måte.",
+            body=chosen.name,
+        )
+    return say(
+        nn="Du kan spørje {body}, eller skrive det på ein annan måte.",
+        nb="Du kan spørre {body}, eller skrive det på en annen måte.",
+        body=chosen.name,
+    )
+
+
+def _smalltalk(context: Context) -> Reply:
+    return Reply(
+        say(
+            nn="Hei! Eg er Samvit. Eg finn kva avtale som gjeld i {network}, minner om møte og fristar, "
+            "og tek imot saker. Skriv kva du lurer på, eller sjå kva eg kan.",
+            nb="Hei! Jeg er Samvit. Jeg finner hvilken avtale som gjelder i {network}, minner om møter og frister, "
+            "og tar imot saker. Skriv hva du lurer på, eller se hva jeg kan.",
+            network=context.network.name,
+        ),
+        choices=(Choice(say(nn="Kva kan du?", nb="Hva kan du?"), "/hjelp"), _list_choice()),
+    )
+
+
+def _shown(context: Context, agreement: str) -> Reply:
+    value = agreements.get(context.session, context.network.id, agreement)
+    assert value is not None
+    return _card(context, value, None)
+
+
+def _card(context: Context, value: Agreement, hit: Hit | None) -> Reply:
+    below = agreements.specials_under(context.session, context.network.id, value.id)
+    facts = [
+        (say(nn="Slag", nb="Type"), label(value)),
+        (same("Status"), STATUS_WORDS[value.status]),
+        *_dates(value),
+        (say(nn="Gjeld for", nb="Gjelder for"), _holds_for(context, value)),
+        (say(nn="Over denne", nb="Over denne"), _parents(context, value)),
+        (say(nn="Forrang", nb="Forrang"), same(value.precedence or "")),
+        (say(nn="Treff på", nb="Treff på"), _why(hit) if hit else NOTHING),
+        (say(nn="Per", nb="Per"), same(value.as_of or str(context.network.checked_on or ""))),
+    ]
+    return Reply(
+        join([name(value), _warning(value)], "\n"),
+        facts=tuple((key, text) for key, text in facts if text),
+        sources=_sources(context, value),
+        choices=tuple(_choice(special) for special in below[:3]),
+    )
+
+
+def _warning(value: Agreement) -> Text:
+    if not value.is_current:
+        return say(
+            nn="Merk: Denne gjeld ikkje lenger. Eg viser han for historia si skuld.",
+            nb="Merk: Denne gjelder ikke lenger. Jeg viser den for historiens skyld.",
+        )
+    if value.status is Status.TERMINATION_WARNED:
+        return say(
+            nn="Merk: Oppseiing er varsla. Sjekk med sekretariatet før du byggjer på han.",
+            nb="Merk: Oppsigelse er varslet. Sjekk med sekretariatet før du bygger på den.",
+        )
+    if value.existence_inferred:
+        return say(
+            nn="Merk: At avtalen finst, følgjer av nummereringa. Sjølve teksten er ikkje funnen.",
+            nb="Merk: At avtalen finnes, følger av nummereringen. Selve teksten er ikke funnet.",
+        )
+    return NOTHING
+
+
+def _dates(value: Agreement) -> list[tuple[Text, Text]]:
+    unknown = say(nn="ukjend", nb="ukjent")
+    return [
+        (say(nn="Gjeld frå", nb="Gjelder fra"), same(value.valid_from) if value.valid_from else unknown),
+        (say(nn="Revidert", nb="Revidert"), same(value.revised) if value.revised else unknown),
+    ]
+
+
+def _holds_for(context: Context, value: Agreement) -> Text:
+    if not value.municipalities:
+        return same(value.parties or "")
+    names = [members.municipality_name(context.session, context.network.id, slug) for slug in value.municipalities]
+    return same(", ".join(names))
+
+
+def _parents(context: Context, value: Agreement) -> Text:
+    found = (agreements.get(context.session, context.network.id, parent) for parent in value.parents)
+    return join([_heading(parent) for parent in found if parent], ", ")
+
+
+def _sources(context: Context, value: Agreement) -> tuple[Source, ...]:
+    as_of = value.as_of or (str(context.network.checked_on) if context.network.checked_on else None)
+    if value.url:
+        return (Source(_heading(value), value.url, as_of),)
+    if value.source:
+        link = value.source if value.source.startswith(("http://", "https://")) else None
+        return (Source(_heading(value) if link else same(value.source), link, as_of),)
+    return ()
+
+
+def _why(hit: Hit) -> Text:
+    pairs = [m.asked if m.asked == m.found else f"{m.asked} → {m.found}" for m in hit.matches[:4]]
+    return same(", ".join(dict.fromkeys(pairs)))
+
+
+def _heading(value: Agreement) -> Text:
+    """Short: number and title, without repeating the kind when the title begins with it."""
+    if value.title is None:
+        return label(value)
+    if value.number is None or value.kind is Kind.OVERARCHING:
+        return same(value.title)
+    return say(nn="{l}: {t}", nb="{l}: {t}", l=label(value), t=value.title)
+
+
+def _choice(value: Agreement) -> Choice:
+    heading = _heading(value)
+    return Choice(Text(_short(heading.nn), _short(heading.nb)), f"/avtale vis {value.id}")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_LABEL else text[: _LONGEST_LABEL - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _get(context: Context, hit: Hit) -> Agreement:
+    value = agreements.get(context.session, context.network.id, hit.agreement)
+    assert value is not None, hit.agreement
+    return value
+
+
+def _list_choice() -> Choice:
+    return Choice(say(nn="Sjå alle avtalane", nb="Se alle avtalene"), "/avtale liste")
+
+
+def _listing(context: Context) -> Reply:
+    rows = [value for value in agreements.all_of(context.session, context.network.id) if value.is_current]
+    order = list(Kind)
+    rows.sort(key=lambda value: (order.index(value.kind), _number_order(value)))
+    lines = [say(nn="• {h}", nb="• {h}", h=_heading(value)) for value in rows]
+    return Reply(
+        join(
+            [
+                say(
+                    nn="Avtalane i {network} ({n}):",
+                    nb="Avtalene i {network} ({n}):",
+                    network=context.network.name,
+                    n=len(rows),
+                ),
+                *lines,
+            ]
+        )
+    )
+
+
+def _number_order(value: Agreement) -> tuple[int, str, str]:
+    digits = "".join(c for c in (value.number or "").partition(" ")[0] if c.isdigit())
+    return int(digits or 0), value.number or "", value.title or ""
+
+
+def _judged(context: Context, question: int, verdict: str) -> Reply:
+    if not questions.judge(context.session, context.network.id, question, verdict):
+        raise Refusal(
+            say(
+                nn="Eg finn ikkje att det svaret. Spør gjerne på nytt.",
+                nb="Jeg finner ikke igjen det svaret. Spør gjerne på nytt.",
+            )
+        )
+    if verdict == "right":
+        return Reply(say(nn="Takk, godt å vite!", nb="Takk, godt å vite!"))
+    return Reply(
+        say(
+            nn="Takk for at du seier ifrå. Skriv det gjerne med andre ord, eller leit i lista.",
+            nb="Takk for at du sier fra. Skriv det gjerne med andre ord, eller let i listen.",
+        ),
+        choices=(_list_choice(),),
+    )

@@ -1,0 +1,85 @@
+"""The agreement index as rows, and the values that the search is built from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from knowledge.agreements import Agreement as AgreementValue
+from knowledge.agreements import Kind, Municipality, NetworkWords, Status
+from knowledge.bodies import Body as BodyValue
+from storage import bodies
+from storage.tables import Agreement, Network, Topic
+from storage.tables import Municipality as MunicipalityRow
+
+
+def for_index(session: Session, network: str) -> tuple[NetworkWords, list[AgreementValue]]:
+    """What `AgreementIndex.build` takes: the network's words and all its agreements, also historical ones."""
+    home = session.get_one(Network, network)
+    places = session.exec(
+        select(MunicipalityRow).where(MunicipalityRow.network == network).order_by(MunicipalityRow.slug)
+    )
+    words = NetworkWords(
+        id=network,
+        language=home.language,
+        stop_words=(home.trust, home.name),
+        municipalities=tuple(Municipality(p.slug, p.name, tuple(p.formerly)) for p in places),
+        terms=tuple(home.level_words),
+        bodies=tuple(_body_value(b) for b in bodies.all_of(session, network)),
+    )
+    return words, all_of(session, network)
+
+
+def all_of(session: Session, network: str) -> list[AgreementValue]:
+    """Every agreement of the network, in the order of their ids."""
+    topics: dict[str, list[str]] = {}
+    for topic in session.exec(select(Topic).where(Topic.network == network).order_by(col(Topic.position))):
+        topics.setdefault(topic.agreement, []).append(topic.text)
+    rows = session.exec(select(Agreement).where(Agreement.network == network).order_by(Agreement.id))
+    return [_value(row, topics.get(row.id, ())) for row in rows]
+
+
+def get(session: Session, network: str, agreement: str) -> AgreementValue | None:
+    """One agreement of the network, None when the network has none of that id."""
+    row = session.get(Agreement, agreement)
+    if row is None or row.network != network:
+        return None
+    topics = session.exec(select(Topic).where(Topic.agreement == agreement).order_by(col(Topic.position)))
+    return _value(row, [topic.text for topic in topics])
+
+
+def specials_under(session: Session, network: str, agreement: str) -> list[AgreementValue]:
+    """The current special agreements that stand under *agreement*."""
+    below = [a for a in all_of(session, network) if agreement in a.parents and a.is_current]
+    return [a for a in below if a.kind in (Kind.SPECIAL, Kind.SUBSIDIARY)]
+
+
+def _value(row: Agreement, topics: Sequence[str]) -> AgreementValue:
+    return AgreementValue(
+        id=row.id,
+        network=row.network,
+        kind=Kind(row.kind),
+        status=Status(row.status),
+        number=row.number,
+        title=row.title,
+        aliases=tuple(row.aliases),
+        topics=tuple(topics),
+        parents=tuple(row.parents),
+        law=tuple(row.law),
+        subjects=tuple(row.subjects),
+        municipalities=tuple(row.municipalities),
+        parties=row.parties,
+        valid_from=row.valid_from,
+        revised=row.revised,
+        owner_body=row.owner_body,
+        precedence=row.precedence,
+        url=row.url,
+        source=row.source,
+        as_of=row.as_of,
+        existence_inferred=row.existence_inferred,
+    )
+
+
+def _body_value(row: bodies.Body) -> BodyValue:
+    return BodyValue(row.id, row.network, row.name, row.abbreviation, tuple(row.aliases), row.level, row.status)

