@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from importlib.resources import files as package_files
 
 from knowledge.networks.checks import check
+from knowledge.networks.organs import body, meeting
+from knowledge.networks.papers import agreement
 from knowledge.networks.reading import Table, each
 from knowledge.networks.rows import Rows, source
 from knowledge.networks.values import FactsError, NetworkFacts
@@ -65,16 +67,16 @@ def _facts(tables: Mapping[str, Table], *, judge_sources: bool) -> NetworkFacts:
         partners = each(top.tables("partner", "partner"), rows.partner)
         term_rules = each(top.tables("term_rule", "rule"), rows.term_rule)
     with tables["bodies.toml"] as top:
-        bodies = each(top.tables("body", "body"), rows.body)
+        bodies = each(top.tables("body", "body"), lambda row: body(row, rows))
     with tables["agreements.toml"] as top:
-        agreements = each(top.tables("agreement", "agreement"), rows.agreement)
+        agreements = each(top.tables("agreement", "agreement"), lambda row: agreement(row, rows))
     with tables["meetings.toml"] as top:
-        meetings = each(top.tables("meeting", "meeting"), rows.meeting)
+        meetings = each(top.tables("meeting", "meeting"), lambda row: meeting(row, rows))
     return NetworkFacts(
         network=network,
         municipalities=municipalities,
         bodies=bodies,
-        agreements=tuple(agreement for agreement, _ in agreements),
+        agreements=tuple(one for one, _ in agreements),
         papers=tuple(paper for _, paper in agreements),
         meetings=meetings,
         events=events,

@@ -12,6 +12,7 @@ from knowledge.bodies import Body
 from knowledge.networks import FILES, IDS, FactsError, NetworkFacts, load, parse
 from knowledge.networks.law import parse_points, points
 from knowledge.networks.values import SUBJECTS
+from knowledge.vocabulary import REFUSED
 
 NETWORK = """
 [network]
@@ -64,6 +65,14 @@ source = "side"
 def files(**changed: str) -> dict[str, str]:
     whole = {"network": NETWORK, "bodies": BODIES, "agreements": AGREEMENTS, "meetings": MEETINGS, **changed}
     return {f"{name}.toml": text for name, text in whole.items()}
+
+
+def told_by(texts: dict[str, str]) -> tuple[str, ...]:
+    try:
+        parse(texts)
+    except FactsError as error:
+        return error.faults
+    return ()
 
 
 def faults(**changed: str) -> tuple[str, ...]:
@@ -283,8 +292,30 @@ def test_a_network_that_is_not_bundled_is_a_key_error() -> None:
         load("../forde")
 
 
-def test_the_subjects_are_named_once() -> None:
+def test_every_subject_with_a_vocabulary_is_one_an_agreement_can_name() -> None:
+    root = package_files("knowledge.vocabulary")
+    written = {entry.name.removesuffix(".toml") for entry in root.iterdir() if entry.name.endswith(".toml")}
+    assert written - {REFUSED} <= set(SUBJECTS)
     assert len(set(SUBJECTS)) == len(SUBJECTS)
+
+
+@pytest.mark.parametrize("network", IDS)
+def test_seats_of_a_body_can_be_told_apart(network: str) -> None:
+    for body in load(network).bodies:
+        titles = [seat.title for seat in body.seats]
+        assert len(set(titles)) == len(titles), body.id
+
+
+@pytest.mark.parametrize("wrong", ["7", "true", "{}", "[]", "[[]]", '""', "2024-01-01T00:00:00Z", "{ a = 1 }", "-1"])
+@pytest.mark.parametrize("name", ["network", "bodies", "agreements", "meetings"])
+def test_a_value_of_the_wrong_kind_never_breaks_the_reading(name: str, wrong: str) -> None:
+    whole = files()[f"{name}.toml"]
+    keys = re.findall(r"^(\w+) = .*$", whole, flags=re.MULTILINE)
+    assert keys
+    for key in keys:
+        changed = re.sub(rf"^{key} = .*$", f"{key} = {wrong}", whole, flags=re.MULTILINE)
+        told = told_by(files(**{name: changed}))
+        assert all(fault.startswith(FILES) for fault in told)
 
 
 def test_the_law_has_thirteen_points_in_both_written_forms() -> None:
