@@ -7,10 +7,26 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from knowledge.agreements import Agreement, Municipality, NetworkWords
-from knowledge.language import NOTHING, Text
-from knowledge.vocabulary import Vocabulary
+from knowledge.alignment import Aligned, Alignment
+from knowledge.claims import claims
+from knowledge.classifier import Scores
+from knowledge.confidence import ANSWERABLE, ANSWERED, RIGHT, SURE, Evidence
+from knowledge.language import NOTHING, Text, join, same
+from knowledge.learnt import Learnt, learnt
+from knowledge.locality import Locality, Scope
+from knowledge.notes import lacking, meanings, no_such_number, no_such_point, not_numbered, number_is_old
+from knowledge.numbers import Asked, Numbers, asked
+from knowledge.smalltalk import is_smalltalk
+from knowledge.spelling import key, words
+from knowledge.stopwords import STOP
+from knowledge.vocabulary import REFUSED, Vocabulary
 
 __all__ = ["AgreementIndex", "Answer", "Hit", "Match", "Municipality", "NetworkWords", "Outcome"]
+
+_LONGEST = 60
+"""Words read of one message; more tell nothing and cost time."""
+_ALIGNED, _CLASSIFIED = 0.5, 0.5
+_SHOWN = 3
 
 
 class Outcome(StrEnum):
@@ -48,17 +64,136 @@ class Answer:
     note: Text = NOTHING
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A question held against every agreement, by place in the index; what `samvit test-search` can show."""
+
+    scores: tuple[float, ...]
+    aligned: Aligned
+    posterior: Scores
+    alike: Scores
+    spelt: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
 class AgreementIndex:
     """The searchable agreements of one network. Immutable: build a new one when the agreements change."""
 
-    def __init__(self, network: NetworkWords, agreements: Sequence[Agreement]) -> None:
-        self._network = network
+    def __init__(self, network: NetworkWords, agreements: Sequence[Agreement], vocabulary: Vocabulary) -> None:
+        self._network, self._vocabulary = network, vocabulary
         self._agreements = tuple(agreements)
+        self._learnt: Learnt = learnt(vocabulary)
+        self._claims = claims(self._agreements, vocabulary)
+        self._claimed = {subject for claimed in self._claims for subject in claimed}
+        own_words = (*network.stop_words, network.id, *(m.name for m in network.municipalities))
+        stop = frozenset(key(word) for words_ in own_words for word in words(words_))
+        self._alignment = Alignment(self._agreements, self._claims, self._learnt.thesaurus, stop)
+        self._numbers = Numbers(self._agreements)
+        self._locality = Locality(network, self._agreements)
 
     @classmethod
     def build(cls, network: NetworkWords, agreements: Sequence[Agreement], vocabulary: Vocabulary) -> AgreementIndex:
-        return cls(network, agreements)
+        """Index *agreements*; what is learnt from *vocabulary* is shared by all indexes built with the same value."""
+        return cls(network, agreements, vocabulary)
 
     def search(self, text: str, municipality: str | None = None) -> Answer:
         """Answer *text*; *municipality* is the slug of the asker's own municipality."""
-        return Answer(Outcome.NONE)
+        if is_smalltalk(text):
+            return Answer(Outcome.SMALLTALK)
+        scope = self._locality.scope(text, municipality)
+        named = asked(text)
+        if named:
+            return self._by_number(named, scope)
+        return self._by_words(text, scope)
+
+    def weigh(self, text: str, leave_out: frozenset[str] = frozenset()) -> Weighed:
+        """Hold *text* against every agreement; words in *leave_out* are not read as words of a subject."""
+        spelt = tuple(word for word in words(text)[:_LONGEST] if word not in leave_out)
+        keys = tuple(key(word) for word in spelt)
+        posterior = self._learnt.classifier.posterior(keys)
+        aligned = self._alignment.align(self._alignment.slots(keys, spelt))
+        scores = tuple(
+            _ALIGNED * covered + _CLASSIFIED * sum(posterior.get(s, 0.0) * share for s, share in claimed.items())
+            for covered, claimed in zip(aligned.coverage, self._claims, strict=True)
+        )
+        return Weighed(scores, aligned, posterior, self._learnt.nearest.alike(keys), spelt, keys)
+
+    def _by_words(self, text: str, scope: Scope) -> Answer:
+        weighed = self.weigh(text, scope.named.words)
+        scores = self._locality.sorted_in(weighed.scores, scope)
+        order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
+        if not order or scores[order[0]] <= 0:
+            return Answer(Outcome.NONE, note=scope.named.note)
+        evidence = self.evidence(weighed, scores, order)
+        note = scope.named.note
+        question = self._asks_back(weighed)
+        if question is None and ANSWERABLE.at(evidence) < ANSWERED:
+            return Answer(Outcome.NONE, note=join([note, self._lacking(weighed)]))
+        right = RIGHT.at(evidence)
+        hits = tuple(self._hit(place, right, scores, order, weighed) for place in order[:_SHOWN] if scores[place] > 0)
+        sure = right >= SURE and question is None
+        return Answer(Outcome.SURE if sure else Outcome.MAYBE, hits, join([note, question or NOTHING]))
+
+    def evidence(self, weighed: Weighed, scores: Sequence[float], order: Sequence[int]) -> Evidence:
+        """What speaks for the first in *order*."""
+        best, claimed = order[0], self._claims[order[0]]
+        family = {best, *(p for p, c in enumerate(self._claims) if c and c.keys() == claimed.keys())}
+        rival = next((scores[place] for place in order if place not in family), 0.0)
+        posterior, aligned = weighed.posterior, weighed.aligned
+        total = aligned.mass + aligned.unknown
+        return Evidence(
+            subject=sum(posterior.get(s, 0.0) for s in claimed),
+            coverage=aligned.coverage[best],
+            refused=posterior.get(REFUSED, 0.0),
+            lacking=sum(p for s, p in posterior.items() if s not in self._claimed and s != REFUSED),
+            lead=scores[best] - rival,
+            known=aligned.mass / total if total else 0.0,
+            near=max((weighed.alike.get(s, 0.0) for s in claimed), default=0.0),
+        )
+
+    def _hit(self, place: int, right: float, scores: Sequence[float], order: Sequence[int], weighed: Weighed) -> Hit:
+        share = right if place == order[0] else min(right, 1 - right) * scores[place] / max(scores[order[0]], 1e-9)
+        return Hit(self._agreements[place].id, round(share, 3), self._matches(place, weighed))
+
+    def _matches(self, place: int, weighed: Weighed) -> tuple[Match, ...]:
+        found = [(best[place], slot) for slot, best in weighed.aligned.found if place in best]
+        found.sort(key=lambda row: -row[0][0])
+        return tuple(Match(slot.asked, shown) for (_, shown), slot in found)
+
+    def _lacking(self, weighed: Weighed) -> Text:
+        subject = max(weighed.posterior, key=weighed.posterior.__getitem__)
+        known = self._vocabulary.subject(subject)
+        return lacking(known.name) if known and subject not in self._claimed else NOTHING
+
+    def _asks_back(self, weighed: Weighed) -> Text | None:
+        """The question to ask when the message is one abbreviation that means several things here."""
+        said = [spelt for spelt, one in zip(weighed.spelt, weighed.keys, strict=True) if one not in STOP]
+        if len(said) != 1 or len(said[0]) > 5:
+            return None
+        letters = said[0].lower()
+        bodies = [body.name for body in self._network.bodies if (body.abbreviation or "").lower() == letters]
+        concepts = self._learnt.thesaurus.meaning((key(letters),))
+        return meanings(letters, bodies, same(concepts[0].forms[0]) if concepts else None)
+
+    def _by_number(self, named: Asked, scope: Scope) -> Answer:
+        found = self._numbers.find(named.numbers) if named.point is None else self._numbers.of_point(named.point)
+        note = join([scope.named.note, *(text for n, text in self._network.number_notes if n in named.numbers)])
+        if not found:
+            return Answer(Outcome.NONE, note=join([note, self._no_number(named)]))
+        weighed = self.weigh(named.rest, scope.named.words)
+        scores = [found.get(place, 0.0) and found[place] + 0.5 * score for place, score in enumerate(weighed.scores)]
+        scores = self._locality.sorted_in(scores, scope)
+        order = [p for p in sorted(range(len(scores)), key=scores.__getitem__, reverse=True) if scores[p] > 0]
+        if not order:
+            return Answer(Outcome.NONE, note=join([note, self._no_number(named)]))
+        clear = len(order) == 1 or scores[order[0]] - scores[order[1]] >= 0.09
+        if len({self._agreements[place].is_current for place in found}) > 1:
+            note = join([note, number_is_old(" og ".join(named.numbers))])
+        right = 0.97 if clear and found[order[0]] >= 0.9 else 0.6
+        hits = [self._hit(place, right, scores, order, weighed) for place in order[:_SHOWN]]
+        return Answer(Outcome.SURE if right > SURE else Outcome.MAYBE, tuple(hits), note)
+
+    def _no_number(self, named: Asked) -> Text:
+        if named.point is not None:
+            return no_such_point(named.point)
+        return no_such_number(named.numbers, self._network.terms[0]) if self._numbers else not_numbered()

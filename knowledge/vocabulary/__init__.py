@@ -85,11 +85,6 @@ def read(files: Iterable[tuple[str, str]]) -> Vocabulary:
     """(file name, text) of each file → the vocabulary; every fault of every file is in the one `VocabularyError`."""
     faults: list[str] = []
     subjects = [subject for name, text in files if (subject := _subject(name, text, faults)) is not None]
-    known = {s.id for s in subjects}
-    for subject in subjects:
-        mentioned = (*subject.neighbours, *(n for n, _ in subject.elsewhere))
-        strangers = [name for name in dict.fromkeys(mentioned) if name not in known]
-        faults.extend(f"{subject.id}.toml: neighbour {name!r} has no file" for name in strangers)
     if faults:
         raise VocabularyError(tuple(faults))
     refused = next((s for s in subjects if s.id == REFUSED), Subject(REFUSED, Text("", "")))
@@ -122,9 +117,16 @@ def _subject(file: str, text: str, faults: list[str]) -> Subject | None:
         neighbours=place.words("neighbours", data.get("neighbours")),
         terms=tuple(_terms(place, data.get("terms"))),
         related=place.words("related", data.get("related")),
-        phrasings=lines(place.word("phrasings", data.get("phrasings"))),
+        phrasings=tuple(_phrasings(place, data.get("phrasings"))),
         elsewhere=tuple((n, p) for n, b in elsewhere.items() for p in lines(place.word(f"belongs_elsewhere.{n}", b))),
     )
+
+
+def _phrasings(place: _Place, value: object) -> Iterator[str]:
+    """One block, or a table of named blocks."""
+    blocks = value if isinstance(value, dict) else {"": value}
+    for group, block in blocks.items():
+        yield from lines(place.word(f"phrasings.{group}".rstrip("."), block))
 
 
 def _terms(place: _Place, rows: object) -> Iterator[Term]:

@@ -1,0 +1,78 @@
+"""Which municipalities a question names, under their old names too, and whether it asks for something local."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.agreements import Municipality, NetworkWords
+from knowledge.language import NOTHING, Text, join, say
+from knowledge.spelling import fold, words
+
+_ALSO_WORDS = frozenset(
+    fold(word) for word in words("Time Strand Sola Stad Vik Lund Os Hå Luster Eid Sund Flora Lom Bø Stord")
+)
+"""Names that are common words: taken for the municipality only when "kommune" follows or the letter is a capital."""
+_LOCAL = re.compile(
+    r"\b(?:særavtal\w*|lokal\w*|vertskommun\w*|interkommunal\w*|(?:kommunen|bygda|heradet) (?:vår|min)|"
+    r"(?:vår|min|egen|eigen) kommune|(?:hjå|hos|med|for) oss|her (?:i|hjå|hos)|plassering\w*|"
+    r"(?:kor|hvor) mange (?:plass|seng)\w*|special agreement)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Municipalities a question names: their slugs, the words that named them, and what to say of old names."""
+
+    slugs: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    note: Text = NOTHING
+
+
+class Places:
+    """The municipalities of one network by name."""
+
+    def __init__(self, network: NetworkWords) -> None:
+        self._by_name: dict[str, tuple[Municipality, str | None]] = {}
+        for municipality in network.municipalities:
+            for former in municipality.former:
+                self._by_name.setdefault(fold(former), (municipality, former))
+        for municipality in network.municipalities:
+            self._by_name[fold(municipality.name)] = (municipality, None)
+
+    def named(self, text: str) -> Named:
+        """The municipalities named in *text*; "time" with a small letter is an hour, not Time."""
+        spelt = words(text)
+        slugs, used, notes = set(), set(), []
+        for place, word in enumerate(spelt):
+            found = self._by_name.get(fold(word)) or self._by_name.get(fold(word).removesuffix("s"))
+            if found is None or (fold(word) in _ALSO_WORDS and not _meant(spelt, place)):
+                continue
+            municipality, former = found
+            slugs.add(municipality.slug)
+            used.add(word)
+            if former is not None:
+                notes.append(merged(former, municipality.name))
+        return Named(frozenset(slugs), frozenset(used), join(dict.fromkeys(notes)))
+
+
+def is_local(text: str) -> bool:
+    """Whether the question asks for what holds in one place, not in the whole network."""
+    return _LOCAL.search(text) is not None
+
+
+def merged(former: str, now: str) -> Text:
+    """That a municipality is now part of another."""
+    return say(
+        nn="{former} er no ein del av {now} kommune.",
+        nb="{former} er nå en del av {now} kommune.",
+        former=former,
+        now=now,
+    )
+
+
+def _meant(spelt: Sequence[str], place: int) -> bool:
+    after = spelt[place + 1].lower() if place + 1 < len(spelt) else ""
+    return after.startswith("kommun") or (place > 0 and spelt[place][0].isupper() and len(spelt[place]) > 1)
