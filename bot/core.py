@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import re
 import secrets
@@ -11,15 +12,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 import commands
 from bot.clock import Clock
 from commands._base import Context, Refusal, Reply
+from commands._reminding import worded
 from knowledge import privacy, vocabulary
 from knowledge.language import say
+from knowledge.reminders import Reminder, Role
 from knowledge.search import AgreementIndex
-from storage import agreements, events, members
+from storage import agreements, events, members, outbox, reminders
 from storage.database import transaction
 from storage.tables import Network
 
@@ -45,6 +48,10 @@ class Answer:
     refused: str | None = None
 
 
+class Replayed(Exception):  # noqa: N818  (not a fault of ours)
+    """The very same request was acted on before: somebody sends a copy of it."""
+
+
 @dataclass(slots=True)
 class Bot:
     """Samvit itself, the same for every chat service.
@@ -58,24 +65,55 @@ class Bot:
     _indexes: dict[str, tuple[int, AgreementIndex]] = field(default_factory=dict)
     _building: threading.Lock = field(default_factory=threading.Lock)
 
-    def handle(self, address: str, line: str, fields: Mapping[str, str] | None = None, *, name: str = "") -> Answer:
-        """Answer one line or form from *address* (`slack:T1:U1`, `web:forde:secretary`). Commits what it changed."""
+    def handle(
+        self, address: str, line: str, fields: Mapping[str, str] | None = None, *, name: str = "", once: str = ""
+    ) -> Answer:
+        """Answer one line or form from *address* (`slack:T1:U1`, `web:forde:secretary`). Commits what it changed.
+
+        *once* is a key that only copies of this request share; raises `Replayed` when it was handled before.
+        """
         with transaction(self.engine) as session:
+            if once and not events.is_new(session, self.network_of(address), once, self.clock()):
+                raise Replayed
             return self._answer(session, address, line, fields or {}, name)
 
-    def hear(self, key: str, address: str, line: str, *, name: str = "", reply_to: str | None = None) -> bool:
+    def hear(
+        self, key: str, address: str, line: str, *, name: str = "", reply_to: str | None = None, alias: str = ""
+    ) -> bool:
         """Act on an event that may come more than once. The reply goes to *reply_to* through the outbox.
+
+        *alias* is a second key by which a copy may be known.
 
         The key, the effect and the reply are one transaction: after it, a copy does nothing. Returns whether it was
         new.
         """
         with transaction(self.engine) as session:
             network = self.network_of(address)
-            if not events.is_new(session, network, key, self.clock()):
+            if not all([events.is_new(session, network, k, self.clock()) for k in (key, alias) if k]):
                 return False
             answer = self._answer(session, address, line, {}, name)
             events.reply(session, network, key, reply_to or address, address, answer.reply.as_json(), self.clock())
             return True
+
+    def tick(self) -> int:
+        """Put what is due now into the outbox, for every network. Returns how many messages are new.
+
+        May be called at any time, by any number of processes: each message has a key of its own.
+        """
+        with transaction(self.engine) as session:
+            outbox.expire(session, self.clock())
+            networks = list(session.exec(select(Network.id).order_by(Network.id)))
+        return sum(map(self._plan, networks))
+
+    def _plan(self, network: str) -> int:
+        """One network's reminders; a fault in one network leaves the others theirs."""
+        now = self.clock()
+        try:
+            with transaction(self.engine) as session:
+                return sum(_queue(session, network, reminder, now) for reminder in reminders.due(session, network, now))
+        except Exception:
+            log.exception("tick failed network=%s", network)
+            return 0
 
     def index(self, session: Session, network: str) -> AgreementIndex:
         """The search index of a network, rebuilt when the network's version has moved."""
@@ -104,6 +142,15 @@ class Bot:
         except Exception:  # the one place: whatever it is, the member gets a code and the log the traceback
             return Answer(_apology(), member.language, refused="")
         return Answer(reply, member.language)
+
+
+def _queue(session: Session, network: str, reminder: Reminder, now: dt.datetime) -> bool:
+    content = worded(session, network, reminder, now).as_json()
+    to, kind = reminder.receiver.address, reminder.occasion.kind
+    reader = None if reminder.receiver.role == Role.CHANNEL else to
+    return outbox.put(
+        session, network, reminder.key, to, content, kind=kind, now=now, expires=reminder.expires, reader=reader
+    )
 
 
 def clean(text: str) -> str:

@@ -48,18 +48,21 @@ class Occasion:
     """Something with a date that people should know of in time.
 
     `day` is the day in Oslo that distances count from; from `over` (UTC) on nobody is reminded any more. `subject` is
-    "meeting:12", `body` a body's id. `title` is a seat's or an agreement's name, `person` who sits in the seat.
+    "meeting:12", `body` and `agreement` are ids. `seat` is a seat's title and `person` who sits in it; `starts_at` is
+    the meeting that a deadline is for, `deadline` the one of a meeting.
     """
 
     kind: Kind
     subject: str
     day: dt.date
     over: dt.datetime
-    receivers: tuple[Receiver, ...]
+    receivers: tuple[Receiver, ...] = ()
     body: str | None = None
-    title: str = ""
+    agreement: str | None = None
+    seat: str = ""
     person: str = ""
     place: str | None = None
+    starts_at: dt.datetime | None = None
     whole_day: bool = True
     deadline: dt.date | None = None
     example: bool = False
@@ -67,7 +70,8 @@ class Occasion:
     @property
     def date(self) -> str:
         """The day, and the hour when it is known: what makes a moved meeting another occasion."""
-        return self.day.isoformat() if self.whole_day else f"{self.over.astimezone(OSLO):%Y-%m-%dT%H:%M}"
+        known = self.kind == Kind.MEETING and not self.whole_day
+        return f"{self.over.astimezone(OSLO):%Y-%m-%dT%H:%M}" if known else self.day.isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +89,15 @@ class Reminder:
         return f"reminder:{self.occasion.subject}:{self.occasion.date}:{self.distance}:{self.receiver.address}"
 
 
-def all_day(kind: Kind, subject: str, day: dt.date, receivers: Iterable[Receiver]) -> Occasion:
-    """An occasion that lasts to the end of *day* in Oslo."""
-    return Occasion(kind, subject, day, workdays.end_of(day), tuple(receivers))
+def all_day(kind: Kind, subject: str, day: dt.date) -> Occasion:
+    """An occasion that lasts to the end of *day* in Oslo; nobody is told of it yet."""
+    return Occasion(kind, subject, day, workdays.end_of(day))
 
 
-def meeting(
-    subject: str, starts_at: dt.datetime, receivers: Iterable[Receiver], *, whole_day: bool = False
-) -> Occasion:
+def meeting(subject: str, starts_at: dt.datetime, *, whole_day: bool = False) -> Occasion:
     """A meeting, over when it starts (UTC with zone). *whole_day* when its hour is assumed and not known."""
     day = starts_at.astimezone(OSLO).date()
-    return Occasion(Kind.MEETING, subject, day, starts_at, tuple(receivers), whole_day=whole_day)
+    return Occasion(Kind.MEETING, subject, day, starts_at, starts_at=starts_at, whole_day=whole_day)
 
 
 def review_day(reviewed_on: dt.date | None, revised: str | None) -> dt.date | None:
@@ -122,6 +124,14 @@ def due(occasions: Iterable[Occasion], now: dt.datetime) -> list[Reminder]:
     return [reminder for occasion in occasions for reminder in _due_of(occasion, now)]
 
 
+def distance_due(occasion: Occasion, now: dt.datetime) -> int | None:
+    """The distance that may be announced at *now*, None when there is none; the receivers do not matter."""
+    passed = [distance for at, distance in _marks(occasion) if at <= now]
+    if now >= occasion.over or not passed or _speaking_time(now, occasion.over) > now:
+        return None
+    return passed[-1]
+
+
 def upcoming(occasions: Iterable[Occasion], now: dt.datetime) -> list[tuple[dt.datetime, Occasion]]:
     """Every mark after *now*, the next first, with what it announces."""
     ahead = [(at, occasion) for occasion in occasions for at, _ in _marks(occasion) if now < at]
@@ -135,13 +145,12 @@ def heard_by(occasions: Iterable[Occasion], address: str) -> list[Occasion]:
 
 
 def _due_of(occasion: Occasion, now: dt.datetime) -> Iterator[Reminder]:
-    marks = _marks(occasion)
-    passed = [distance for at, distance in marks if at <= now]
-    if now >= occasion.over or not passed or _speaking_time(now, occasion.over) > now:
+    distance = distance_due(occasion, now)
+    if distance is None:
         return
-    expires = next((at for at, _ in marks if at > now), occasion.over)
+    expires = next((at for at, _ in _marks(occasion) if at > now), occasion.over)
     for receiver in _awake(occasion):
-        yield Reminder(occasion, receiver, passed[-1], expires)
+        yield Reminder(occasion, receiver, distance, expires)
 
 
 def _marks(occasion: Occasion) -> list[tuple[dt.datetime, int]]:

@@ -39,7 +39,7 @@ def in_body(session: Session, network: str, body: str, today: dt.date) -> list[M
         .where((Appointment.ends == None) | (Appointment.ends >= today))  # type: ignore[operator]  # noqa: E711
         .order_by(Seat.id)  # type: ignore[arg-type]
     )
-    return list(dict.fromkeys(session.exec(rows)))
+    return list({member.id: member for member in session.exec(rows)}.values())
 
 
 def municipality_name(session: Session, network: str, slug: str) -> str:

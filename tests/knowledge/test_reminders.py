@@ -22,11 +22,11 @@ def oslo(text: str) -> dt.datetime:
 
 
 def a_meeting(starts: str, *receivers: Receiver, whole_day: bool = False) -> Occasion:
-    return reminders.meeting("meeting:1", oslo(starts), receivers or (KARI,), whole_day=whole_day)
+    return replace(reminders.meeting("meeting:1", oslo(starts), whole_day=whole_day), receivers=receivers or (KARI,))
 
 
 def a_day(kind: Kind, day: str, *receivers: Receiver) -> Occasion:
-    return reminders.all_day(kind, f"{kind}:1", dt.date.fromisoformat(day), receivers or (KARI,))
+    return replace(reminders.all_day(kind, f"{kind}:1", dt.date.fromisoformat(day)), receivers=receivers or (KARI,))
 
 
 def distances(occasion: Occasion, now: str) -> list[int]:
@@ -275,8 +275,10 @@ def occasions(draw: st.DrawFn) -> Occasion:
     kind, at = draw(st.sampled_from(Kind)), draw(MOMENTS)
     receivers, number = draw(RECEIVERS), draw(st.integers(1, 9))
     if kind == Kind.MEETING:
-        return reminders.meeting(f"meeting:{number}", at, receivers, whole_day=draw(st.booleans()))
-    return reminders.all_day(kind, f"{kind}:{number}", at.astimezone(OSLO).date(), receivers)
+        bare = reminders.meeting(f"meeting:{number}", at, whole_day=draw(st.booleans()))
+    else:
+        bare = reminders.all_day(kind, f"{kind}:{number}", at.astimezone(OSLO).date())
+    return replace(bare, receivers=tuple(receivers))
 
 
 @st.composite

@@ -1,0 +1,182 @@
+"""How each reminder is worded, and why it came."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlmodel import Session
+
+from commands._base import Choice, Reply
+from commands._bodies import short
+from knowledge.agreements import name
+from knowledge.language import NOTHING, OSLO, Text, day, join, same, say
+from knowledge.meetings import shown
+from knowledge.reminders import DISTANCES, Kind, Occasion, Reminder, Role
+from storage import agreements, bodies
+
+WORDS = {
+    Kind.MEETING: Text("møte", "møter"),
+    Kind.ITEM_DEADLINE: Text("fristar for saker", "frister for saker"),
+    Kind.TERM: Text("verv som går ut", "verv som går ut"),
+    Kind.REVIEW: Text("gjennomgang av avtalar", "gjennomgang av avtaler"),
+}
+"""What a member calls each kind."""
+
+LINE_WORD = {Kind.MEETING: "møte", Kind.ITEM_DEADLINE: "frist", Kind.TERM: "verv", Kind.REVIEW: "gjennomgang"}
+"""How each kind is typed after `/varsel av`."""
+
+
+def worded(session: Session, network: str, reminder: Reminder, now: dt.datetime) -> Reply:
+    """The message that *reminder* becomes when it is said at *now*."""
+    occasion, role = reminder.occasion, reminder.receiver.role
+    lead = headline(session, network, occasion, now, role)
+    return Reply(
+        join([lead, _EXAMPLE if occasion.example else NOTHING]),
+        facts=_facts(occasion),
+        choices=(*_what_you_can_do(occasion, role, now), _why(occasion)),
+    )
+
+
+def headline(session: Session, network: str, occasion: Occasion, now: dt.datetime, role: Role = Role.MEMBER) -> Text:
+    """What happens and when, in a sentence or two."""
+    when, soon = day(occasion.day), _in_days(occasion.day, now)
+    match occasion.kind:
+        case Kind.MEETING:
+            at = shown(occasion.starts_at or occasion.over, occasion.whole_day)
+            body = _body(session, network, occasion)
+            return say(
+                nn="{body} har møte {soon}: {at}.", nb="{body} har møte {soon}: {at}.", body=body, soon=soon, at=at
+            )
+        case Kind.ITEM_DEADLINE:
+            return say(
+                nn="Fristen for å melde saker til møtet i {body} går ut {soon}: {when}.",
+                nb="Fristen for å melde saker til møtet i {body} går ut {soon}: {when}.",
+                body=_body(session, network, occasion),
+                soon=soon,
+                when=when,
+            )
+        case Kind.TERM:
+            return _term(_body(session, network, occasion), occasion, when, soon, role)
+        case Kind.REVIEW:
+            return say(
+                nn="Avtalen «{title}» bør gjennomgåast {soon}, innan {when}. Då er det eit år sidan han sist vart "
+                "gjennomgått eller revidert.",
+                nb="Avtalen «{title}» bør gjennomgås {soon}, innen {when}. Da er det et år siden den sist ble "
+                "gjennomgått eller revidert.",
+                title=_agreement(session, network, occasion),
+                soon=soon,
+                when=when,
+            )
+
+
+def reason(kind: Kind) -> Text:
+    """Why somebody gets reminders of *kind*, and how long before."""
+    return say(nn="{who} {when}", nb="{who} {when}", who=_WHO[kind], when=_when_told(kind))
+
+
+_EXAMPLE = say(nn="(Dette er eit døme.)", nb="(Dette er et eksempel.)")
+
+_WHO = {
+    Kind.MEETING: say(
+        nn="Varsel om møte går til dei som sit i organet, og til kanalen til organet når det har ein.",
+        nb="Varsel om møter går til dem som sitter i organet, og til kanalen til organet når det har en.",
+    ),
+    Kind.ITEM_DEADLINE: say(
+        nn="Varsel om fristar går til dei som sit i organet, så alle rekk å melde saker.",
+        nb="Varsel om frister går til dem som sitter i organet, så alle rekker å melde saker.",
+    ),
+    Kind.TERM: say(
+        nn="Varsel om verv som går ut, går til den som har vervet, og til sekretariatet.",
+        nb="Varsel om verv som går ut, går til den som har vervet, og til sekretariatet.",
+    ),
+    Kind.REVIEW: say(
+        nn="Varsel om gjennomgang går til sekretariatet, eit år etter at avtalen sist vart gjennomgått eller revidert.",
+        nb="Varsel om gjennomgang går til sekretariatet, et år etter at avtalen sist ble gjennomgått eller revidert.",
+    ),
+}
+
+
+def _when_told(kind: Kind) -> Text:
+    days = [str(distance) for distance in DISTANCES[kind]]
+    last = "dag" if days[-1] == "1" else "dagar"
+    last_nb = "dag" if days[-1] == "1" else "dager"
+    return say(
+        nn="Det kjem {days} {dagar} før, klokka 08 på ein arbeidsdag.",
+        nb="Det kommer {days} {dagar} før, klokka 08 på en arbeidsdag.",
+        days=" og ".join(days),
+        dagar=Text(last, last_nb),
+    )
+
+
+def _in_days(date: dt.date, now: dt.datetime) -> Text:
+    days = (date - now.astimezone(OSLO).date()).days
+    if days <= 0:
+        return same("i dag")
+    if days == 1:
+        return Text("i morgon", "i morgen")
+    return say(nn="om {days} dagar", nb="om {days} dager", days=days)
+
+
+def _term(body: Text, occasion: Occasion, when: Text, soon: Text, role: Role) -> Text:
+    if role == Role.SECRETARIAT:
+        return say(
+            nn="Vervet til {person} i {body} ({seat}) går ut {soon}: {when}. "
+            "Den som oppnemner, bør få vite det i god tid.",
+            nb="Vervet til {person} i {body} ({seat}) går ut {soon}: {when}. "
+            "Den som oppnevner, bør få vite det i god tid.",
+            person=occasion.person,
+            body=body,
+            seat=occasion.seat,
+            soon=soon,
+            when=when,
+        )
+    return say(
+        nn="Vervet ditt i {body} ({seat}) går ut {soon}: {when}. Snakk gjerne med sekretariatet om du vil halde fram.",
+        nb="Vervet ditt i {body} ({seat}) går ut {soon}: {when}. Snakk gjerne med sekretariatet om du vil fortsette.",
+        body=body,
+        seat=occasion.seat,
+        soon=soon,
+        when=when,
+    )
+
+
+def _facts(occasion: Occasion) -> tuple[tuple[Text, Text], ...]:
+    facts = []
+    if occasion.kind == Kind.ITEM_DEADLINE and occasion.starts_at:
+        facts.append((say(nn="Møtet er", nb="Møtet er"), shown(occasion.starts_at, occasion.whole_day)))
+    if occasion.place:
+        facts.append((say(nn="Stad", nb="Sted"), same(occasion.place)))
+    if occasion.deadline:
+        facts.append((say(nn="Frist for saker", nb="Frist for saker"), day(occasion.deadline)))
+    return tuple(facts)
+
+
+def _what_you_can_do(occasion: Occasion, role: Role, now: dt.datetime) -> tuple[Choice, ...]:
+    today = now.astimezone(OSLO).date()
+    match occasion.kind:
+        case Kind.MEETING if occasion.deadline is None or occasion.deadline < today:
+            return (Choice(say(nn="Sjå møta", nb="Se møtene"), f"/mote {occasion.body}"),)
+        case Kind.MEETING | Kind.ITEM_DEADLINE:
+            return (Choice(say(nn="Meld inn ei sak", nb="Meld inn en sak"), f"/sak ny {occasion.body}"),)
+        case Kind.TERM if role == Role.SECRETARIAT:
+            return (Choice(say(nn="Kven sit i organet", nb="Hvem sitter i organet"), f"/verv {occasion.body}"),)
+        case Kind.TERM:
+            return (Choice(say(nn="Sjå verva mine", nb="Se vervene mine"), "/verv mine"),)
+        case _:
+            return ()
+
+
+def _why(occasion: Occasion) -> Choice:
+    about = occasion.body or occasion.agreement or ""
+    line = f"/varsel kvifor {LINE_WORD[occasion.kind]} {about}".strip()
+    return Choice(say(nn="Kvifor fekk eg dette?", nb="Hvorfor fikk jeg dette?"), line)
+
+
+def _body(session: Session, network: str, occasion: Occasion) -> Text:
+    body = bodies.get(session, network, occasion.body or "")
+    return short(body) if body else NOTHING
+
+
+def _agreement(session: Session, network: str, occasion: Occasion) -> Text:
+    agreement = agreements.get(session, network, occasion.agreement or "")
+    return name(agreement) if agreement else NOTHING

@@ -1,0 +1,172 @@
+"""`/varsel`: what I will be reminded of and why, what I do not want to hear of, and the language I read."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from commands._base import Choice, Context, Refusal, Reply, Request, command
+from commands._bodies import short
+from commands._reminding import LINE_WORD, WORDS, headline, reason
+from knowledge.language import NOTHING, OSLO, Language, Text, both, day, join, say
+from knowledge.reminders import Kind, Occasion
+from storage import bodies, meetings, reminders
+
+_WITHIN = dt.timedelta(days=200)
+_SHOWN = 6
+
+_KINDS = {
+    Kind.MEETING: ("mote", "moter", "mota", "meeting"),
+    Kind.ITEM_DEADLINE: ("frist", "frister", "fristar", "item_deadline"),
+    Kind.TERM: ("verv", "verva", "vervene", "term"),
+    Kind.REVIEW: ("gjennomgang", "avtale", "avtalar", "avtaler", "review"),
+}
+_LANGUAGES = {"nynorsk": Language.NN, "nn": Language.NN, "bokmal": Language.NB, "nb": Language.NB}
+_LANGUAGE_NAMES = {Language.NN: Text("nynorsk", "nynorsk"), Language.NB: Text("bokmål", "bokmål")}
+
+
+@command(
+    "varsel",
+    aliases=("varsler", "varslar", "varsling"),
+    summary=say(
+        nn="Kva du blir minna om, og på kva målform.",
+        nb="Hva du blir minnet om, og på hvilken målform.",
+    ),
+    usage=say(
+        nn="(oversikt) · av møte · på møte · språk nynorsk · språk bokmål",
+        nb="(oversikt) · av møte · på møte · språk nynorsk · språk bokmål",
+    ),
+    words=("av", "pa", "sprak", "kvifor", "hvorfor"),
+)
+def varsel(request: Request, context: Context) -> Reply:
+    """Show what is ahead for the member, or change what it hears of and how."""
+    word, _, rest = _fold(request.words).partition(" ")
+    match word:
+        case "":
+            return _overview(context)
+        case "av" | "pa":
+            return _switch(context, _kinds_named(word, rest.strip()), on=word == "pa")
+        case "sprak" | "malform":
+            return _choose_language(context, rest.strip())
+        case "kvifor" | "hvorfor":
+            return _explain(context, rest.strip())
+        case _:
+            raise Refusal(
+                say(
+                    nn="Det forstod eg ikkje. Skriv til dømes «/varsel av møte» eller «/varsel språk bokmål».",
+                    nb="Det forsto jeg ikke. Skriv for eksempel «/varsel av møte» eller «/varsel språk nynorsk».",
+                ),
+                choices=(Choice(say(nn="Vis varsla mine", nb="Vis varslene mine"), "/varsel"),),
+            )
+
+
+def _overview(context: Context) -> Reply:
+    rows = reminders.ahead(context.session, context.member, context.now, _WITHIN)
+    muted = [WORDS[kind] for kind in Kind if kind in context.member.muted]
+    off = say(nn="Du har slått av: {kinds}.", nb="Du har slått av: {kinds}.", kinds=both(muted))
+    lead = say(nn="Dette kjem eg til å minne deg om:", nb="Dette kommer jeg til å minne deg om:")
+    none = say(
+        nn="Eg har ingenting å minne deg om det neste halvåret.",
+        nb="Jeg har ingenting å minne deg om det neste halvåret.",
+    )
+    spoken = say(
+        nn="Eg skriv {language} til deg.",
+        nb="Jeg skriver {language} til deg.",
+        language=_LANGUAGE_NAMES[Language(context.member.language)],
+    )
+    return Reply(
+        join([*([off] if muted else []), spoken, lead if rows else none]),
+        facts=tuple(_ahead(context, at, occasion) for at, occasion in rows[:_SHOWN]),
+        choices=(*_switches(context), *_other_language(context)),
+    )
+
+
+def _ahead(context: Context, at: dt.datetime, occasion: Occasion) -> tuple[Text, Text]:
+    role = occasion.receivers[0].role
+    return day(at.astimezone(OSLO).date()), headline(context.session, context.network.id, occasion, context.now, role)
+
+
+def _switches(context: Context) -> tuple[Choice, ...]:
+    """A button for each kind that the member can get."""
+    office = context.member.role == "secretariat"
+    return tuple(_switch_to(kind, kind in context.member.muted) for kind in Kind if office or kind != Kind.REVIEW)
+
+
+def _switch_to(kind: Kind, on: bool) -> Choice:
+    if on:
+        return Choice(say(nn="Slå på: {k}", nb="Slå på: {k}", k=WORDS[kind]), f"/varsel på {LINE_WORD[kind]}")
+    return Choice(say(nn="Slå av: {k}", nb="Slå av: {k}", k=WORDS[kind]), f"/varsel av {LINE_WORD[kind]}")
+
+
+def _other_language(context: Context) -> tuple[Choice, ...]:
+    other = Language.NN if context.member.language == Language.NB else Language.NB
+    name = _LANGUAGE_NAMES[other]
+    return (Choice(say(nn="Byt til {name}", nb="Bytt til {name}", name=name), f"/varsel språk {name.nn}"),)
+
+
+def _switch(context: Context, kinds: tuple[Kind, ...], *, on: bool) -> Reply:
+    member = context.member
+    muted = set(member.muted) - set(kinds) if on else set(member.muted) | set(kinds)
+    member.muted = [kind.value for kind in Kind if kind in muted]
+    names = both([WORDS[kind] for kind in kinds])
+    if on:
+        text = say(nn="Eg minner deg om {names} igjen.", nb="Jeg minner deg om {names} igjen.", names=names)
+    else:
+        text = say(
+            nn="Eg minner deg ikkje lenger om {names}.", nb="Jeg minner deg ikke lenger om {names}.", names=names
+        )
+    return Reply(text, choices=tuple(_switch_to(kind, not on) for kind in kinds))
+
+
+def _kinds_named(word: str, text: str) -> tuple[Kind, ...]:
+    if text in ("alt", "alle"):
+        return tuple(Kind)
+    found = tuple(kind for kind, names in _KINDS.items() if text in names)
+    if found:
+        return found
+    verb = Text("slå på", "slå på") if word == "pa" else Text("slå av", "slå av")
+    raise Refusal(
+        say(nn="Kva vil du {verb}?", nb="Hva vil du {verb}?", verb=verb),
+        choices=tuple(_switch_to(kind, word == "pa") for kind in Kind),
+    )
+
+
+def _choose_language(context: Context, text: str) -> Reply:
+    chosen = _LANGUAGES.get(text)
+    if chosen is None:
+        raise Refusal(
+            say(nn="Kva målform vil du lese?", nb="Hvilken målform vil du lese?"),
+            choices=tuple(Choice(name, f"/varsel språk {name.nn}") for name in _LANGUAGE_NAMES.values()),
+        )
+    context.member.language = chosen.value
+    return Reply(
+        say(
+            nn="Då skriv eg {name} til deg frå no av.",
+            nb="Da skriver jeg {name} til deg fra nå av.",
+            name=_LANGUAGE_NAMES[chosen],
+        ),
+        choices=_other_language(context),
+    )
+
+
+def _explain(context: Context, text: str) -> Reply:
+    """Why a reminder came: the rule for its kind, and what in the member's own case it follows from."""
+    word, _, about = text.partition(" ")
+    kind = next((kind for kind, names in _KINDS.items() if word in names), None)
+    if kind is None:
+        return Reply(join([reason(each) for each in Kind], "\n\n"), choices=_switches(context))
+    muted = kind in context.member.muted
+    return Reply(join([_own_case(context, kind, about), reason(kind)]), choices=(_switch_to(kind, muted),))
+
+
+def _own_case(context: Context, kind: Kind, about: str) -> Text:
+    body = bodies.get(context.session, context.network.id, about)
+    sits = meetings.of_member(context.session, context.member.id or 0, context.today)
+    if body is not None and body.id in sits:
+        return say(nn="Du sit i {body}.", nb="Du sitter i {body}.", body=short(body))
+    if context.member.role == "secretariat" and kind in (Kind.TERM, Kind.REVIEW):
+        return say(nn="Du er i sekretariatet.", nb="Du er i sekretariatet.")
+    return NOTHING
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.lower().split()).translate(str.maketrans("øåæ", "oae"))

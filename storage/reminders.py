@@ -1,0 +1,139 @@
+"""What the rows of a network give reason to remind of: meetings, deadlines, terms that end, agreements to review."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sqlalchemy import exists
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from knowledge import reminders
+from knowledge.agreements import Status
+from knowledge.language import OSLO
+from knowledge.reminders import DISTANCES, Kind, Occasion, Receiver, Reminder, Role
+from storage import members, outbox
+from storage.meetings import deadline_of
+from storage.tables import Agreement, Appointment, Body, Meeting, Member, Seat
+
+_HOLIDAYS = dt.timedelta(days=7)
+"""Marks move back over Easter and Christmas; no run of days off is longer."""
+
+HORIZON = dt.timedelta(days=max(max(distances) for distances in DISTANCES.values())) + _HOLIDAYS
+"""What is further ahead than this cannot be due."""
+
+
+def due(session: Session, network: str, now: dt.datetime) -> list[Reminder]:
+    """The network's reminders that are due at *now* and not in the outbox yet."""
+    awake = [o for o in _occasions(session, network, now, HORIZON) if reminders.distance_due(o, now) is not None]
+    if not awake:
+        return []
+    found = reminders.due(_with_receivers(session, network, awake, now), now)
+    known = outbox.known(session, (reminder.key for reminder in found))
+    return [reminder for reminder in found if reminder.key not in known]
+
+
+def ahead(
+    session: Session, member: Member, now: dt.datetime, within: dt.timedelta
+) -> list[tuple[dt.datetime, Occasion]]:
+    """When and of what *member* will be reminded from *now* on, the next first, as things stand."""
+    rows = _with_receivers(session, member.network, _occasions(session, member.network, now, within), now)
+    return reminders.upcoming(reminders.heard_by(rows, member.address), now)
+
+
+def next_mark(session: Session, network: str, now: dt.datetime, within: dt.timedelta) -> dt.datetime | None:
+    """The next moment after *now* at which somebody in the network will be reminded of something."""
+    rows = _with_receivers(session, network, _occasions(session, network, now, within), now)
+    return next((at for at, occasion in reminders.upcoming(rows, now) if occasion.receivers), None)
+
+
+def _occasions(session: Session, network: str, now: dt.datetime, within: dt.timedelta) -> list[Occasion]:
+    """Everything within reach that has a date, without receivers yet."""
+    today = now.astimezone(OSLO).date()
+    return [
+        *_meetings(session, network, now, within),
+        *_terms(session, network, today, today + within),
+        *_reviews(session, network, today, today + within),
+    ]
+
+
+def _meetings(session: Session, network: str, now: dt.datetime, within: dt.timedelta) -> Iterator[Occasion]:
+    rows = select(Meeting, Body).join(Body, col(Body.id) == col(Meeting.body))
+    planned = rows.where(Meeting.network == network, Meeting.status == "planned")
+    near = planned.where(Meeting.starts_at > now, Meeting.starts_at <= now + within)
+    for row, body in session.exec(near.order_by(col(Meeting.starts_at), col(Meeting.id))):
+        limit = deadline_of(row, body)
+        meeting = reminders.meeting(f"meeting:{row.id}", row.starts_at, whole_day=row.whole_day)
+        about = replace(meeting, body=body.id, place=row.place, deadline=limit, example=row.example)
+        yield about
+        if limit is not None:
+            closing = reminders.all_day(Kind.ITEM_DEADLINE, f"deadline:{row.id}", limit)
+            yield replace(closing, body=body.id, starts_at=row.starts_at, whole_day=row.whole_day, example=row.example)
+
+
+def _terms(session: Session, network: str, today: dt.date, last: dt.date) -> Iterator[Occasion]:
+    """Appointments that end; not those that the same person has a later one for."""
+    later = aliased(Appointment)
+    renewed = exists().where(
+        col(later.seat) == col(Appointment.seat),
+        col(later.member) == col(Appointment.member),
+        col(later.starts) > col(Appointment.starts),
+        col(later.ends).is_(None) | (col(later.ends) > col(Appointment.ends)),
+    )
+    rows = (
+        select(Appointment, Seat, Member)
+        .join(Seat, col(Seat.id) == col(Appointment.seat))
+        .join(Member, col(Member.id) == col(Appointment.member))
+        .where(Appointment.network == network, col(Appointment.ends) >= today, col(Appointment.ends) <= last)
+        .where(Appointment.starts <= today, ~renewed)
+        .order_by(col(Appointment.ends), col(Appointment.id))
+    )
+    for row, seat, member in session.exec(rows):
+        if row.ends is not None:
+            term = reminders.all_day(Kind.TERM, f"term:{row.id}", row.ends)
+            sits = () if member.left_on else (_receiver(member),)
+            about = replace(term, body=seat.body, seat=seat.title, person=member.name, example=row.example)
+            yield replace(about, receivers=sits)
+
+
+def _reviews(session: Session, network: str, today: dt.date, last: dt.date) -> Iterator[Occasion]:
+    rows = select(Agreement).where(
+        Agreement.network == network,
+        col(Agreement.status).not_in((Status.HISTORICAL, Status.SUPERSEDED)),
+        col(Agreement.reviewed_on).is_not(None) | col(Agreement.revised).is_not(None),
+    )
+    for row in session.exec(rows.order_by(Agreement.id)):
+        day = reminders.review_day(row.reviewed_on, row.revised)
+        if day is not None and today <= day <= last:
+            yield replace(reminders.all_day(Kind.REVIEW, f"review:{row.id}", day), agreement=row.id)
+
+
+def _with_receivers(session: Session, network: str, rows: list[Occasion], now: dt.datetime) -> list[Occasion]:
+    """The same occasions with those who are to be told as things stand on the day of *now*."""
+    today = now.astimezone(OSLO).date()
+    office = tuple(_receiver(member, Role.SECRETARIAT) for member in members.secretaries(session, network))
+    sitting = {body: _of_body(session, network, body, today) for body in {row.body for row in rows} if body is not None}
+
+    def told(occasion: Occasion) -> tuple[Receiver, ...]:
+        if occasion.kind in (Kind.TERM, Kind.REVIEW):
+            return (*occasion.receivers, *office)
+        return tuple(r for r in sitting.get(occasion.body or "", ()) if _concerns(occasion, r))
+
+    return [replace(row, receivers=told(row)) for row in rows]
+
+
+def _concerns(occasion: Occasion, receiver: Receiver) -> bool:
+    """The channel of a body hears of its meetings only."""
+    return occasion.kind == Kind.MEETING or receiver.role != Role.CHANNEL
+
+
+def _of_body(session: Session, network: str, body: str, today: dt.date) -> tuple[Receiver, ...]:
+    sitting = [_receiver(member) for member in members.in_body(session, network, body, today)]
+    channel = session.get_one(Body, body).channel
+    return (*sitting, Receiver(channel, Role.CHANNEL)) if channel else tuple(sitting)
+
+
+def _receiver(member: Member, role: Role = Role.MEMBER) -> Receiver:
+    return Receiver(member.address, role, frozenset(member.muted))
