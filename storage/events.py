@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from storage import outbox
 from storage.tables import HeardEvent
@@ -16,7 +16,7 @@ def is_new(session: Session, network: str, key: str, now: dt.datetime) -> bool:
     """Write *key* down; False when it stands there already. A copy arriving at the same time waits for the first."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     row = dialect.insert(HeardEvent).values(key=key, network=network, at=now).on_conflict_do_nothing()
-    return session.connection().execute(row).rowcount == 1
+    return session.connection().execute(row.returning(col(HeardEvent.key))).first() is not None
 
 
 def reply(

@@ -12,7 +12,7 @@ from sqlmodel import select
 from bot.core import Answer, Bot
 from commands._base import Reply
 from storage.database import transaction
-from storage.tables import Appointment, Body, Meeting, Member, OutboxMessage, Seat
+from storage.tables import Appointment, Body, Meeting, Member, Network, OutboxMessage, Seat
 
 START = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
 """Monday 2 November 2026, 10:00 in Oslo: when every test begins."""
@@ -40,7 +40,7 @@ class World:
         self.bot = Bot(self.engine, self.clock, lambda address: address.split(":")[1])
 
     def member(
-        self, person: str, network: str = "forde", *, role: str = "member", language: str = "nn", **more: object
+        self, person: str, network: str = "forde", *, role: str = "member", language: str | None = None, **more: object
     ) -> Chat:
         """An example person, made if need be."""
         address = f"web:{network}:{person}"
@@ -48,6 +48,7 @@ class World:
             row = session.exec(select(Member).where(Member.address == address)).first()
             if row is None:
                 name = f"{person.capitalize()} Eksempel"
+                language = language or session.get_one(Network, network).language
                 row = Member(
                     network=network, address=address, name=name, language=language, role=role, example=True, **more
                 )

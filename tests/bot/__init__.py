@@ -1,0 +1,1 @@
+"""The edge: core, settings, command line, importers."""
