@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from knowledge.agreements import Agreement
+from knowledge.agreements import Agreement, Kind
 from knowledge.vocabulary import Vocabulary
 
 _LATER_POINT = 0.85
+_BELOW = 0.7
+"""A special agreement's subject is its parents' too, by this share: the parent answers when no place is asked for."""
 
 
-def claims(agreements: Sequence[Agreement], vocabulary: Vocabulary) -> list[Mapping[str, float]]:
+def claims(agreements: Sequence[Agreement], vocabulary: Vocabulary) -> list[dict[str, float]]:
     """For each agreement, subject → share 0-1.
 
     A subject that some agreement names is not inherited by others through the law: Førde's agreement on cancer takes
     cancer away from the one on coordinated services, though point 2 would bring it there.
     """
     named = {subject for agreement in agreements for subject in agreement.subjects}
-    return [
+    found = [
         dict.fromkeys(agreement.subjects, 1.0) if agreement.subjects else _inherited(agreement, vocabulary, named)
         for agreement in agreements
     ]
+    place = {agreement.id: number for number, agreement in enumerate(agreements)}
+    for agreement in agreements:
+        for parent in agreement.parents if agreement.kind is Kind.SPECIAL else ():
+            for subject in agreement.subjects if parent in place else ():
+                found[place[parent]].setdefault(subject, _BELOW)
+    return found
 
 
-def _inherited(agreement: Agreement, vocabulary: Vocabulary, named: set[str]) -> Mapping[str, float]:
+def _inherited(agreement: Agreement, vocabulary: Vocabulary, named: set[str]) -> dict[str, float]:
     found: dict[str, float] = {}
     for subject in vocabulary.subjects:
         shared = [point for point in subject.law if point in agreement.law]

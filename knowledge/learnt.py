@@ -23,4 +23,5 @@ class Learnt:
 @lru_cache(maxsize=4)
 def learnt(vocabulary: Vocabulary) -> Learnt:
     """Learn from *vocabulary*; the same value is learnt from only once (about half a second for all subjects)."""
-    return Learnt(Classifier(vocabulary.phrasings), Nearest(vocabulary.phrasings), Thesaurus(vocabulary))
+    phrasings = vocabulary.phrasings
+    return Learnt(Classifier(phrasings, vocabulary.words), Nearest(phrasings), Thesaurus(vocabulary))

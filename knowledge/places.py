@@ -35,6 +35,8 @@ class Places:
     """The municipalities of one network by name."""
 
     def __init__(self, network: NetworkWords) -> None:
+        trust = {fold(word) for name in network.stop_words for word in words(name)}
+        self._also_trust = frozenset(trust)
         self._by_name: dict[str, tuple[Municipality, str | None]] = {}
         for municipality in network.municipalities:
             for former in municipality.former:
@@ -48,7 +50,7 @@ class Places:
         slugs, used, notes = set(), set(), []
         for place, word in enumerate(spelt):
             found = self._by_name.get(fold(word)) or self._by_name.get(fold(word).removesuffix("s"))
-            if found is None or (fold(word) in _ALSO_WORDS and not _meant(spelt, place)):
+            if found is None or not self._meant(spelt, place):
                 continue
             municipality, former = found
             slugs.add(municipality.slug)
@@ -56,6 +58,15 @@ class Places:
             if former is not None:
                 notes.append(merged(former, municipality.name))
         return Named(frozenset(slugs), frozenset(used), join(dict.fromkeys(notes)))
+
+    def _meant(self, spelt: Sequence[str], place: int) -> bool:
+        """Whether a name is the municipality: not the hospital's town, and not a common word."""
+        name = fold(spelt[place])
+        after = spelt[place + 1].lower() if place + 1 < len(spelt) else ""
+        if name in self._also_trust:
+            return after.startswith("kommun")
+        capital = place > 0 and spelt[place][0].isupper() and len(spelt[place]) > 1
+        return name not in _ALSO_WORDS or capital or after.startswith("kommun")
 
 
 def is_local(text: str) -> bool:
@@ -71,8 +82,3 @@ def merged(former: str, now: str) -> Text:
         former=former,
         now=now,
     )
-
-
-def _meant(spelt: Sequence[str], place: int) -> bool:
-    after = spelt[place + 1].lower() if place + 1 < len(spelt) else ""
-    return after.startswith("kommun") or (place > 0 and spelt[place][0].isupper() and len(spelt[place]) > 1)

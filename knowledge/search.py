@@ -76,6 +76,17 @@ class Weighed:
     keys: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """The best agreement for a question, the evidence for it, and the order of all that score."""
+
+    agreement: str
+    evidence: Evidence
+    weighed: Weighed
+    scores: tuple[float, ...]
+    order: tuple[int, ...]
+
+
 class AgreementIndex:
     """The searchable agreements of one network. Immutable: build a new one when the agreements change."""
 
@@ -118,23 +129,35 @@ class AgreementIndex:
         )
         return Weighed(scores, aligned, posterior, self._learnt.nearest.alike(keys), spelt, keys)
 
-    def _by_words(self, text: str, scope: Scope) -> Answer:
+    def evidence_of(self, text: str, municipality: str | None = None) -> Leading | None:
+        """The best agreement by words and what speaks for it; None for small talk, numbers, and no match at all."""
+        if is_smalltalk(text) or asked(text):
+            return None
+        return self._leading(text, self._locality.scope(text, municipality))
+
+    def _leading(self, text: str, scope: Scope) -> Leading | None:
         weighed = self.weigh(text, scope.named.words)
         scores = self._locality.sorted_in(weighed.scores, scope)
-        order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
-        if not order or scores[order[0]] <= 0:
-            return Answer(Outcome.NONE, note=scope.named.note)
-        evidence = self.evidence(weighed, scores, order)
+        order = [p for p in sorted(range(len(scores)), key=scores.__getitem__, reverse=True) if scores[p] > 0]
+        if not order:
+            return None
+        evidence = self._evidence(weighed, scores, order)
+        return Leading(self._agreements[order[0]].id, evidence, weighed, tuple(scores), tuple(order))
+
+    def _by_words(self, text: str, scope: Scope) -> Answer:
+        leading = self._leading(text, scope)
         note = scope.named.note
-        question = self._asks_back(weighed)
-        if question is None and ANSWERABLE.at(evidence) < ANSWERED:
-            return Answer(Outcome.NONE, note=join([note, self._lacking(weighed)]))
-        right = RIGHT.at(evidence)
-        hits = tuple(self._hit(place, right, scores, order, weighed) for place in order[:_SHOWN] if scores[place] > 0)
+        if leading is None:
+            return Answer(Outcome.NONE, note=note)
+        question = self._asks_back(leading.weighed)
+        if question is None and ANSWERABLE.at(leading.evidence) < ANSWERED:
+            return Answer(Outcome.NONE, note=join([note, self._lacking(leading.weighed)]))
+        right = RIGHT.at(leading.evidence)
+        hits = self._hits(right, leading.scores, leading.order, leading.weighed)
         sure = right >= SURE and question is None
         return Answer(Outcome.SURE if sure else Outcome.MAYBE, hits, join([note, question or NOTHING]))
 
-    def evidence(self, weighed: Weighed, scores: Sequence[float], order: Sequence[int]) -> Evidence:
+    def _evidence(self, weighed: Weighed, scores: Sequence[float], order: Sequence[int]) -> Evidence:
         """What speaks for the first in *order*."""
         best, claimed = order[0], self._claims[order[0]]
         family = {best, *(p for p, c in enumerate(self._claims) if c and c.keys() == claimed.keys())}
@@ -151,9 +174,14 @@ class AgreementIndex:
             near=max((weighed.alike.get(s, 0.0) for s in claimed), default=0.0),
         )
 
-    def _hit(self, place: int, right: float, scores: Sequence[float], order: Sequence[int], weighed: Weighed) -> Hit:
-        share = right if place == order[0] else min(right, 1 - right) * scores[place] / max(scores[order[0]], 1e-9)
-        return Hit(self._agreements[place].id, round(share, 3), self._matches(place, weighed))
+    def _hits(self, right: float, scores: Sequence[float], order: Sequence[int], weighed: Weighed) -> tuple[Hit, ...]:
+        """The first three; what the first does not have of confidence is shared among the others by score."""
+        rest = sum(scores[place] for place in order[1:_SHOWN]) or 1.0
+        shares = [right, *((1.0 - right) * min(1.0, scores[place] / rest) * 0.9 for place in order[1:_SHOWN])]
+        return tuple(
+            Hit(self._agreements[place].id, round(min(share, right), 3), self._matches(place, weighed))
+            for place, share in zip(order, shares, strict=False)
+        )
 
     def _matches(self, place: int, weighed: Weighed) -> tuple[Match, ...]:
         found = [(best[place], slot) for slot, best in weighed.aligned.found if place in best]
@@ -190,8 +218,8 @@ class AgreementIndex:
         if len({self._agreements[place].is_current for place in found}) > 1:
             note = join([note, number_is_old(" og ".join(named.numbers))])
         right = 0.97 if clear and found[order[0]] >= 0.9 else 0.6
-        hits = [self._hit(place, right, scores, order, weighed) for place in order[:_SHOWN]]
-        return Answer(Outcome.SURE if right > SURE else Outcome.MAYBE, tuple(hits), note)
+        hits = self._hits(right, scores, order, weighed)
+        return Answer(Outcome.SURE if right > SURE else Outcome.MAYBE, hits, note)
 
     def _no_number(self, named: Asked) -> Text:
         if named.point is not None:

@@ -70,6 +70,11 @@ class Vocabulary:
                 found.setdefault(neighbour, []).append(phrasing)
         return {subject: tuple(phrasings) for subject, phrasings in found.items()}
 
+    @cached_property
+    def words(self) -> Mapping[str, tuple[str, ...]]:
+        """Subject → every form of its terms, and its narrower terms."""
+        return {s.id: tuple(form for term in s.terms for form in term.forms) + s.related for s in self.subjects}
+
     def subject(self, subject_id: str) -> Subject | None:
         return next((s for s in self.subjects if s.id == subject_id), None)
 
