@@ -9,16 +9,18 @@ import secrets
 import threading
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 import commands
 from bot.clock import Clock
-from commands._base import Context, Refusal, Reply
+from commands._base import Choice, Context, Refusal, Reply
 from commands._reminding import worded
 from knowledge import privacy, vocabulary
+from knowledge.agreements import Agreement, NetworkWords
 from knowledge.language import say
 from knowledge.reminders import Reminder, Role
 from knowledge.search import AgreementIndex
@@ -91,8 +93,8 @@ class Bot:
             network = self.network_of(address)
             if not all([events.is_new(session, network, k, self.clock()) for k in (key, alias) if k]):
                 return False
-            answer = self._answer(session, address, line, {}, name)
-            events.reply(session, network, key, reply_to or address, address, answer.reply.as_json(), self.clock())
+            reply = unopened(self._answer(session, address, line, {}, name).reply, line)
+            events.reply(session, network, key, reply_to or address, address, reply.as_json(), self.clock())
             return True
 
     def tick(self) -> int:
@@ -122,7 +124,8 @@ class Bot:
         if held and held[0] == version:
             return held[1]
         with self._building:
-            built = AgreementIndex.build(*agreements.for_index(session, network), vocabulary.load())
+            words, papers = agreements.for_index(session, network)
+            built = _built(words, tuple(papers))
             self._indexes[network] = (version, built)
             return built
 
@@ -151,6 +154,19 @@ def _queue(session: Session, network: str, reminder: Reminder, now: dt.datetime)
     return outbox.put(
         session, network, reminder.key, to, content, kind=kind, now=now, expires=reminder.expires, reader=reader
     )
+
+
+@lru_cache(maxsize=64)
+def _built(words: NetworkWords, papers: tuple[Agreement, ...]) -> AgreementIndex:
+    """An index is a pure value of its agreements: the same ones never have to be learnt twice in a process."""
+    return AgreementIndex.build(words, papers, vocabulary.load())
+
+
+def unopened(reply: Reply, line: str) -> Reply:
+    """*reply* with a button in place of its form, for where no form can be opened; the button says *line* again."""
+    if reply.form is None:
+        return reply
+    return replace(reply, form=None, choices=(*reply.choices, Choice(reply.form.title, line)))
 
 
 def clean(text: str) -> str:

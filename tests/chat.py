@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlmodel import select
@@ -40,7 +41,7 @@ class World:
         self.bot = Bot(self.engine, self.clock, lambda address: address.split(":")[1])
 
     def member(
-        self, person: str, network: str = "forde", *, role: str = "member", language: str | None = None, **more: object
+        self, person: str, network: str = "forde", *, role: str = "member", language: str | None = None, **more: Any
     ) -> Chat:
         """An example person, made if need be."""
         address = f"web:{network}:{person}"
@@ -56,7 +57,7 @@ class World:
                 session.flush()
             return Chat(self, address, row.id or 0)
 
-    def meeting(self, body: str, at: dt.datetime, **more: object) -> int:
+    def meeting(self, body: str, at: dt.datetime, **more: Any) -> int:
         """An example meeting; *at* in UTC."""
         with transaction(self.engine) as session:
             row = Meeting(network=session.get_one(Body, body).network, body=body, starts_at=at, example=True, **more)
@@ -64,7 +65,7 @@ class World:
             session.flush()
             return row.id or 0
 
-    def seat(self, chat: Chat, body: str, *, ends: dt.date | None = None, title: str = "medlem", **more: object) -> int:
+    def seat(self, chat: Chat, body: str, *, ends: dt.date | None = None, title: str = "medlem", **more: Any) -> int:
         """Put somebody in a seat of *body* from the start of the year."""
         with transaction(self.engine) as session:
             network = session.get_one(Body, body).network
