@@ -1,0 +1,325 @@
+// The page: who one is, what is said, what time it is, and what has arrived.
+
+import { $, bindStatic, clone, current, fill, make, put, switchTo, word } from "./page.js";
+import { openForm } from "./form.js";
+
+const logs = new Map(); // "network/person" → the log of that person's talk
+const read = new Map(); // "network/person/room" → the newest message id that was shown
+const got = new Map(); // "network/person" → how many messages that person had when last looked at
+let networks = [];
+let me = { network: "", person: "" };
+let state = null;
+let room = "me";
+let busy = false;
+
+const key = (...more) => [me.network, me.person, ...more].join("/");
+
+async function ask(path, body) {
+  const options = body && { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  const response = await fetch(path, options);
+  if (!response.ok) throw Object.assign(new Error(path), { status: response.status });
+  return response.json();
+}
+
+// People
+
+/** The region that a network is named after; the label above says the rest. */
+function region(name) {
+  const bare = name.replace(/ ?helsefellesskap(et i )?/i, "");
+  return bare.slice(0, 1).toUpperCase() + bare.slice(1);
+}
+
+/** "Kari Eksempel (kommune)" without what stands below it anyway. */
+const short = (name) => name.replace(/ \(.*\)$/, "");
+
+function choosePeople() {
+  const network = networks.find((n) => n.id === me.network);
+  $("network").value = me.network;
+  $("trust").textContent = network.trust;
+  $("persons").replaceChildren(...network.people.map((person) => {
+    const row = clone("t-person");
+    const button = row.querySelector("button");
+    row.querySelector(".face").textContent = person.name.slice(0, 1);
+    row.querySelector("strong").textContent = short(person.name);
+    put(row.querySelector(".post"), person.post);
+    button.dataset.person = person.id;
+    button.addEventListener("click", () => become(me.network, person.id, true));
+    return row;
+  }));
+}
+
+async function become(network, person, announce) {
+  const moved = network !== me.network;
+  me = { network, person };
+  if (moved) choosePeople();
+  history.replaceState(null, "", `#${network}/${person}`);
+  for (const button of document.querySelectorAll(".person")) {
+    button.toggleAttribute("aria-current", false);
+    if (button.dataset.person === person) button.setAttribute("aria-current", "true");
+  }
+  const name = networks.find((n) => n.id === network).people.find((p) => p.id === person).name;
+  put($("as"), word("as", { who: name }));
+  $("logs").replaceChildren(log());
+  room = "me";
+  await refresh();
+  if (announce) {
+    put($("status"), word("now-you-are", { who: name }));
+    show("talk");
+  }
+}
+
+// The talk
+
+function log() {
+  if (!logs.has(key())) {
+    const made = clone("t-log");
+    const welcome = clone("t-welcome");
+    for (const button of welcome.querySelectorAll("button")) {
+      button.addEventListener("click", () => {
+        const words = { nn: button.textContent, nb: button.dataset.nb };
+        const free = button.dataset.lineNb !== undefined;
+        const line = free && current() === "nb" ? button.dataset.lineNb : button.dataset.line;
+        if (free) say(line); else say(line, { nn: button.textContent, nb: button.textContent, ...words });
+      });
+    }
+    made.append(welcome);
+    logs.set(key(), made);
+  }
+  return logs.get(key());
+}
+
+function mine(line, label) {
+  const article = clone("t-mine");
+  if (label) {
+    put(article.querySelector(".said"), label);
+    article.querySelector("code").textContent = line;
+    article.querySelector("code").hidden = false;
+  } else article.querySelector(".said").textContent = line;
+  return article;
+}
+
+function add(element) {
+  const where = log();
+  where.append(element);
+  return element;
+}
+
+/** Bring the question to the top of the log when the answer is long, else the end of the answer into view. */
+function reveal(question) {
+  const where = log();
+  where.scrollTop = Math.min(where.scrollHeight, question.offsetTop - where.offsetTop - 16);
+}
+
+/** Say one line; *label* is the button it came from. */
+async function say(line, label) {
+  if (busy || !line.trim()) return false;
+  busy = true;
+  show("talk");
+  const question = add(mine(line, label));
+  const waiting = clone("t-busy");
+  const timer = setTimeout(() => add(waiting), 250);
+  reveal(question);
+  try {
+    const answer = await ask("/api/say", { ...me, line, fields: {} });
+    clearTimeout(timer);
+    waiting.remove();
+    answered(answer, question);
+    return true;
+  } catch {
+    clearTimeout(timer);
+    waiting.remove();
+    add(clone("t-lost"));
+    return false;
+  } finally {
+    busy = false;
+  }
+}
+
+function answered(answer, question) {
+  const article = clone("t-bot");
+  fill(article.querySelector(".bubble"), answer.reply, say, open);
+  add(article);
+  reveal(question);
+  refresh();
+  if (answer.reply.form) open(answer.reply.form);
+}
+
+function open(form) {
+  openForm(form, async (line, fields) => {
+    try {
+      const answer = await ask("/api/say", { ...me, line, fields });
+      if (answer.refused !== null) return { refused: answer.refused, text: answer.reply.text };
+      answered(answer, add(mine(fields.title || form.title[current()])));
+      return { refused: null };
+    } catch {
+      return { refused: "", text: word("lost") };
+    }
+  });
+}
+
+$("composer").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const line = $("line").value;
+  $("line").value = "";
+  grow();
+  if (!(await say(line)) && !$("line").value) $("line").value = line;
+  $("line").focus();
+});
+
+$("line").addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    $("composer").requestSubmit();
+  }
+});
+
+function grow() {
+  $("line").rows = Math.min(6, $("line").value.split("\n").length);
+}
+$("line").addEventListener("input", grow);
+
+// The clock, the inbox and the channels
+
+async function refresh() {
+  const asked = key();
+  const fresh = await ask(`/api/state?${new URLSearchParams(me)}`);
+  if (asked === key()) painted(fresh);
+}
+
+function painted(fresh) {
+  state = fresh;
+  switchTo(fresh.language, [...logs.values()]);
+  document.querySelector(`#language [value=${fresh.language}]`).checked = true;
+  paintClock(fresh);
+  paintRooms();
+  paintCounts();
+}
+
+function paintClock({ clock, coming }) {
+  $("now").dateTime = clock.iso;
+  put($("weekday"), clock.weekday);
+  $("date").textContent = clock.date;
+  $("at").textContent = clock.time;
+  const rows = coming.map((m) => make("li", "", make("strong", "", m.body), " ", put(make("small"), m.away), " ", put(make("span"), m.when)));
+  $("coming").replaceChildren(...(rows.length ? rows : [put(make("li"), word("none"))]));
+}
+
+const newest = (r) => Math.max(0, ...r.messages.map((m) => m.id));
+const unread = (r) => r.messages.filter((m) => m.id > (read.get(key(r.id)) ?? 0)).length;
+
+function paintRooms() {
+  for (const r of state.rooms) if (!read.has(key(r.id))) read.set(key(r.id), newest(r));
+  $("rooms").replaceChildren(...state.rooms.map((r) => {
+    const button = make("button", "", r.name ? `# ${r.name}` : put(make("span"), word("mine")));
+    if (r.full) button.title = r.full;
+    button.setAttribute("aria-pressed", String(r.id === room));
+    const n = unread(r);
+    if (n) button.append(" ", badge(n));
+    button.addEventListener("click", () => {
+      room = r.id;
+      paintRooms();
+      $("rooms").querySelector("[aria-pressed=true]").focus();
+    });
+    return button;
+  }));
+  paintMessages(state.rooms.find((r) => r.id === room) ?? state.rooms[0]);
+  const total = state.rooms.reduce((sum, r) => sum + unread(r), 0);
+  $("tab-count").hidden = !total;
+  $("tab-count").textContent = total;
+}
+
+function badge(n) {
+  const count = make("span", "count", String(n));
+  count.append(put(make("span", "hidden"), word("unread", { n })));
+  return count;
+}
+
+function paintMessages(shown) {
+  const last = read.get(key(shown.id)) ?? 0;
+  const cards = shown.messages.map((m) => {
+    const card = clone("t-note");
+    put(card.querySelector(".at"), m.at);
+    if (m.id > last) {
+      card.classList.add("fresh");
+      card.querySelector(".at").after(clone("t-new"));
+    }
+    fill(card.querySelector(".bubble"), m, say, open);
+    return card;
+  });
+  const empty = put(make("p", "hint"), word(shown.id === "me" ? "empty-me" : "empty"));
+  $("messages").replaceChildren(...(cards.length ? cards : [empty]));
+}
+
+/** What was new has been looked at once the person goes on to do something else. */
+function markRead() {
+  const shown = state?.rooms.find((r) => r.id === room);
+  if (shown) read.set(key(shown.id), newest(shown));
+}
+
+function paintCounts() {
+  for (const button of document.querySelectorAll(".person")) {
+    const whose = `${me.network}/${button.dataset.person}`;
+    const total = state.got[button.dataset.person];
+    if (!got.has(whose) || button.dataset.person === me.person) got.set(whose, total);
+    const n = total - got.get(whose);
+    const old = button.querySelector(".count");
+    const fresh = n ? badge(n) : make("span", "count");
+    fresh.hidden = !n;
+    old.replaceWith(fresh);
+  }
+}
+
+for (const button of document.querySelectorAll("[data-step]")) {
+  button.addEventListener("click", async () => {
+    if (busy) return;
+    busy = true;
+    put($("status"), word("moving"));
+    $("time").setAttribute("aria-busy", "true");
+    markRead();
+    const when = () => ({
+      nn: `${state.clock.weekday.nn} ${state.clock.date} kl. ${state.clock.time}`,
+      nb: `${state.clock.weekday.nb} ${state.clock.date} kl. ${state.clock.time}`,
+    });
+    try {
+      painted(await ask("/api/clock", { ...me, step: button.dataset.step }));
+      const first = state.rooms.find(unread);
+      if (first && !unread(state.rooms.find((r) => r.id === room))) { room = first.id; paintRooms(); }
+      put($("status"), word("moved", { when: when(), n: state.rooms.reduce((sum, r) => sum + unread(r), 0) }));
+    } catch (error) {
+      await refresh().catch(() => {});
+      put($("status"), error.status === 409 ? word("nothing", { when: when() }) : word("lost"));
+    } finally {
+      busy = false;
+      $("time").removeAttribute("aria-busy");
+    }
+  });
+}
+
+// Language, network, views
+
+$("language").addEventListener("change", (event) => {
+  const name = event.target.value === "nb" ? "bokmål" : "nynorsk";
+  say(`/varsel språk ${name}`, { nn: event.target.nextSibling.textContent, nb: event.target.nextSibling.textContent });
+});
+
+$("network").addEventListener("change", (event) => become(event.target.value, me.person, true).then(() => $("network").focus()));
+
+function show(view) {
+  document.body.dataset.view = view;
+  for (const button of document.querySelectorAll("[data-show]")) {
+    if (button.dataset.show === view) button.setAttribute("aria-current", "true");
+    else button.removeAttribute("aria-current");
+  }
+}
+for (const button of document.querySelectorAll("[data-show]")) button.addEventListener("click", () => show(button.dataset.show));
+
+const lookAgain = () => { if (!document.hidden && !busy && state) refresh().catch(() => {}); };
+document.addEventListener("visibilitychange", lookAgain);
+setInterval(lookAgain, 30_000);
+
+bindStatic(document);
+networks = await ask("/api/networks");
+$("network").append(...networks.map((n) => new Option(region(n.name), n.id)));
+const [wantedNetwork, wantedPerson] = location.hash.slice(1).split("/");
+const start = networks.find((n) => n.id === wantedNetwork) ?? networks[0];
+await become(start.id, (start.people.find((p) => p.id === wantedPerson) ?? start.people[0]).id, false);
