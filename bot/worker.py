@@ -1,0 +1,101 @@
+"""The worker: ticks, and delivers what is in the outbox until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import signal
+from collections.abc import Mapping
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.clock import Clock
+from bot.core import Bot
+from bot.delivery import Delivery, Policy
+from bot.sending import Sender
+from storage.outbox import Claimed
+
+log = logging.getLogger("samvit.worker")
+
+_STANDARD = Policy()
+_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+async def run(
+    bot: Bot,
+    senders: Mapping[str, Sender],
+    *,
+    policy: Policy = _STANDARD,
+    name: str | None = None,
+    stop: asyncio.Event | None = None,
+) -> None:
+    """Tick and deliver until *stop* is set or SIGTERM or SIGINT comes; then finish what is in flight and return.
+
+    Any number of workers may run on the same database. *name* must not be shared by two of them.
+    """
+    ending, loop = stop or asyncio.Event(), asyncio.get_running_loop()
+    for each in _SIGNALS:
+        loop.add_signal_handler(each, ending.set)
+    delivery = Delivery(bot.engine, senders, bot.clock, policy, name or secrets.token_hex(6))
+    await _plan(bot)
+    scheduler = AsyncIOScheduler(timezone="UTC")
+    every = IntervalTrigger(seconds=policy.plan_every, timezone="UTC")
+    scheduler.add_job(_plan, every, [bot], coalesce=True, max_instances=1, misfire_grace_time=None)
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    scheduler.start()
+    try:
+        await _deliver_until(ending, delivery)
+    finally:
+        scheduler.shutdown(wait=False)
+        for each in _SIGNALS:
+            loop.remove_signal_handler(each)
+
+
+async def deliver_due(
+    engine: Engine, senders: Mapping[str, Sender], clock: Clock, *, policy: Policy = _STANDARD, name: str | None = None
+) -> int:
+    """Deliver everything that is due now and return how many messages were tried. For tests and a clock that moved."""
+    delivery = Delivery(engine, senders, clock, policy, name or secrets.token_hex(6))
+    tried = 0
+    while taken := await _claim(delivery, policy.in_flight):
+        await asyncio.gather(*map(delivery.deliver, taken))
+        tried += len(taken)
+    return tried
+
+
+async def _plan(bot: Bot) -> None:
+    try:
+        new = await asyncio.to_thread(bot.tick)
+    except SQLAlchemyError:
+        log.exception("no tick: the database did not answer")
+    else:
+        if new:
+            log.info("planned new=%d", new)
+
+
+async def _deliver_until(ending: asyncio.Event, delivery: Delivery) -> None:
+    """Keep up to `in_flight` messages on their way. Only as many are claimed as are posted at once."""
+    on_their_way: set[asyncio.Task[None]] = set()
+    told = asyncio.create_task(ending.wait())
+    while not ending.is_set():
+        for message in await _claim(delivery, delivery.policy.in_flight - len(on_their_way)):
+            on_their_way.add(asyncio.create_task(delivery.deliver(message)))
+        first = asyncio.FIRST_COMPLETED
+        done, _ = await asyncio.wait({told, *on_their_way}, timeout=delivery.policy.poll, return_when=first)
+        on_their_way -= done
+    await asyncio.gather(*on_their_way)
+
+
+async def _claim(delivery: Delivery, limit: int) -> list[Claimed]:
+    if limit < 1:
+        return []
+    try:
+        return await asyncio.to_thread(delivery.claim, limit)
+    except SQLAlchemyError:
+        log.exception("nothing claimed: the database did not answer")
+        await asyncio.sleep(delivery.policy.poll)
+        return []
