@@ -57,7 +57,8 @@ def ask(
     network: Annotated[str | None, typer.Option("--network", help="forde, bergen, fonna or stavanger.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as data.")] = False,
     batch_file: Annotated[
-        str | None, typer.Option("--batch", metavar="FILE", help="Answer JSON lines from FILE, or - for standard input.")
+        str | None,
+        typer.Option("--batch", metavar="FILE", help="Answer JSON lines from FILE, or - for standard input."),
     ] = None,
 ) -> None:
     """Ask which agreement covers something."""

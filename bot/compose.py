@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import socket
 import sys
 from functools import cache
 from typing import Any
 
+import uvicorn
 from sqlalchemy import Engine, inspect, make_url
 from sqlmodel import Session
+from starlette.types import ASGIApp as ASGIApplication
 
 from bot import clock, health
 from bot.batch import as_data
@@ -33,12 +36,18 @@ def _settings(slack: bool = False) -> Settings:
 
 @cache
 def engine() -> Engine:
-    """The database of the settings. An empty SQLite file is filled first: schema and bundled networks."""
-    url = _settings().database_url
-    made = connect(url)
-    if make_url(url).get_backend_name() == "sqlite" and not inspect(made).get_table_names():
+    """The database of the settings. An empty SQLite file is filled first: schema and bundled networks.
+
+    Raises `SettingsError` when the database cannot be reached or its schema is another version's.
+    """
+    settings = _settings()
+    made = connect(settings.database_url)
+    if not _is_postgresql(settings) and not inspect(made).get_table_names():
         upgrade_schema(made)
         _import(made)
+    status, told = health.check(made)
+    if status != 200:
+        raise SettingsError([f"SAMVIT_DATABASE_URL: {told['reason']}."])
     return made
 
 
@@ -115,16 +124,78 @@ def _log_to_stderr() -> None:
 
 
 def serve_playground() -> None:
-    """Serve the playground on 127.0.0.1 until stopped."""
+    """Serve the playground on 127.0.0.1 until stopped. Refuses where real people could be mixed with examples."""
+    settings = _settings()
+    if settings.slack_bot_token:
+        raise SettingsError(
+            ["SLACK_BOT_TOKEN is set. The playground fills its database with example people; run it without Slack."]
+        )
+    from bot.playground import app, examples
+    from bot.slack import blocks
+
+    moved = clock.Movable()
+    samvit = bot(moved)
+    with transaction(samvit.engine) as session:
+        examples.seed(session, moved())
+    page = app.build(samvit, moved, blocks.message)
+    _serve(page, "127.0.0.1", settings.port, f"Samvit is ready on http://127.0.0.1:{settings.port}")
 
 
 def serve_slack() -> None:
     """Serve Slack's requests until stopped; everything the settings lack is told at once."""
+    settings = _settings(slack=True)
+    from bot.slack import web
+
+    _log_to_stderr()
+    made = connect(settings.database_url) if _is_postgresql(settings) else engine()
+    samvit = Bot(made, clock.real, network_of)
+    page = web.build(
+        samvit,
+        signing_secret=settings.slack_signing_secret or "",
+        token=settings.slack_bot_token or "",
+        api_url=settings.slack_api_url,
+        healthz=lambda: health.check(made),
+    )
+    _serve(page, "0.0.0.0", settings.port, f"Samvit listens for Slack on port {settings.port}")  # noqa: S104
 
 
 def run_worker() -> None:
     """Tick and deliver until stopped."""
+    settings = _settings(slack=True)
+    from bot import worker
+    from bot.slack import sender
+
+    _log_to_stderr()
+
+    async def work() -> None:
+        async with sender.connected(settings.slack_bot_token or "", settings.slack_api_url) as slack:
+            await worker.run(bot(), {"slack": slack})
+
+    asyncio.run(work())
 
 
 def chat(network: str, person: str) -> None:
     """The bot in a terminal, as an example person."""
+    from bot import console
+    from bot.playground import examples
+
+    samvit = bot()
+    with transaction(samvit.engine) as session:
+        examples.seed(session, clock.real())
+    console.chat(samvit, examples.address(network, person), sys.stdin, sys.stdout)
+
+
+def _is_postgresql(settings: Settings) -> bool:
+    return make_url(settings.database_url).get_backend_name() == "postgresql"
+
+
+def _serve(page: ASGIApplication, host: str, port: int, ready: str) -> None:
+    """Serve until SIGTERM or SIGINT, and say *ready* when requests are taken."""
+
+    class Telling(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                print(ready, flush=True)
+
+    Telling(uvicorn.Config(page, host=host, port=port, log_level="warning", server_header=False)).run()
