@@ -157,7 +157,11 @@ class Meeting(SQLModel, table=True):
 
 
 class AgendaItem(SQLModel, table=True):
-    """A matter that somebody wants a body to take up. `key` makes a form sent twice one item."""
+    """A matter that somebody wants a body to take up. `key` makes a form sent twice one item.
+
+    `version` moves with every step, so that who acts on an old picture is told what happened since. `late_for` is the
+    meeting it came too late for while an exception is asked for; `needs_round` when municipalities must be heard first.
+    """
 
     __table_args__ = (UniqueConstraint("network", "key"),)
     id: int | None = Field(default=None, primary_key=True)
@@ -173,16 +177,27 @@ class AgendaItem(SQLModel, table=True):
     proposal: str = ""
     presenter: str = ""
     state: str = "submitted"
+    minutes: int | None = None
+    priority: str = ""
+    agreement: str | None = None
+    links: list[str] = _texts()
+    assessment: str = ""
+    consequences: str = ""
+    late_for: int | None = None
+    needs_round: bool = False
+    merged_into: int | None = None
+    version: int = 1
 
 
 class AgendaChange(SQLModel, table=True):
-    """One step in an agenda item's history: who, when, from what to what, why."""
+    """One step in an agenda item's history: what, who, when, from what to what, why."""
 
     id: int | None = Field(default=None, primary_key=True)
     network: str = Field(foreign_key="network.id", index=True)
     item: int = Field(foreign_key="agendaitem.id", index=True)
     member: int = Field(foreign_key="member.id")
     at: dt.datetime
+    what: str = "submit"
     before: str | None = None
     after: str
     why: str = ""

@@ -4,7 +4,8 @@ from alembic import context
 from sqlalchemy import text
 from sqlmodel import SQLModel
 
-import storage.tables  # registers every table
+import storage.agenda_tables  # these register every table
+import storage.tables
 
 engine = context.config.attributes["engine"]
 

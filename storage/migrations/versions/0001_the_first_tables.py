@@ -163,6 +163,36 @@ def upgrade() -> None:
     with op.batch_alter_table('question', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_question_network'), ['network'], unique=False)
 
+    op.create_table('agendadraft',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('member', sa.Integer(), nullable=False),
+    sa.Column('key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('fields', sa.JSON(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['member'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('member', 'key')
+    )
+    with op.batch_alter_table('agendadraft', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agendadraft_member'), ['member'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agendadraft_network'), ['network'], unique=False)
+
+    op.create_table('agendarule',
+    sa.Column('body', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('open_days', sa.Integer(), nullable=True),
+    sa.Column('late', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('number', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('minutes', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['body'], ['body.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('body')
+    )
+    with op.batch_alter_table('agendarule', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agendarule_network'), ['network'], unique=False)
+
     op.create_table('meeting',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -264,6 +294,16 @@ def upgrade() -> None:
     sa.Column('proposal', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('presenter', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=True),
+    sa.Column('priority', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('agreement', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('links', sa.JSON(), nullable=False),
+    sa.Column('assessment', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('consequences', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('late_for', sa.Integer(), nullable=True),
+    sa.Column('needs_round', sa.Boolean(), nullable=False),
+    sa.Column('merged_into', sa.Integer(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['body'], ['body.id'], ),
     sa.ForeignKeyConstraint(['meeting'], ['meeting.id'], ),
     sa.ForeignKeyConstraint(['network'], ['network.id'], ),
@@ -296,12 +336,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_appointment_network'), ['network'], unique=False)
         batch_op.create_index(batch_op.f('ix_appointment_seat'), ['seat'], unique=False)
 
+    op.create_table('meetingagenda',
+    sa.Column('meeting', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('order', sa.JSON(), nullable=False),
+    sa.Column('edition', sa.Integer(), nullable=False),
+    sa.Column('published', sa.JSON(), nullable=False),
+    sa.Column('published_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['meeting'], ['meeting.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('meeting')
+    )
+    with op.batch_alter_table('meetingagenda', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_meetingagenda_network'), ['network'], unique=False)
+
+    op.create_table('ranking',
+    sa.Column('meeting', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('candidates', sa.JSON(), nullable=False),
+    sa.Column('opened_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('closed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('departures', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['meeting'], ['meeting.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('meeting')
+    )
+    with op.batch_alter_table('ranking', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_ranking_network'), ['network'], unique=False)
+
     op.create_table('agendachange',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('item', sa.Integer(), nullable=False),
     sa.Column('member', sa.Integer(), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('what', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('before', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('after', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('why', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -314,16 +384,288 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_agendachange_item'), ['item'], unique=False)
         batch_op.create_index(batch_op.f('ix_agendachange_network'), ['network'], unique=False)
 
+    op.create_table('decision',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('item', sa.Integer(), nullable=False),
+    sa.Column('body', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('meeting', sa.Integer(), nullable=True),
+    sa.Column('outcome', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('text', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('stances', sa.JSON(), nullable=False),
+    sa.Column('member', sa.Integer(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['body'], ['body.id'], ),
+    sa.ForeignKeyConstraint(['item'], ['agendaitem.id'], ),
+    sa.ForeignKeyConstraint(['meeting'], ['meeting.id'], ),
+    sa.ForeignKeyConstraint(['member'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('item', 'body', 'meeting')
+    )
+    with op.batch_alter_table('decision', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_decision_item'), ['item'], unique=False)
+        batch_op.create_index(batch_op.f('ix_decision_network'), ['network'], unique=False)
+
+    op.create_table('followup',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('item', sa.Integer(), nullable=False),
+    sa.Column('what', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('owner', sa.Integer(), nullable=True),
+    sa.Column('body', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('due', sa.Date(), nullable=False),
+    sa.Column('made_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('done_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['body'], ['body.id'], ),
+    sa.ForeignKeyConstraint(['item'], ['agendaitem.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.ForeignKeyConstraint(['owner'], ['member.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('followup', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_followup_item'), ['item'], unique=False)
+        batch_op.create_index(batch_op.f('ix_followup_network'), ['network'], unique=False)
+        batch_op.create_index(batch_op.f('ix_followup_owner'), ['owner'], unique=False)
+
+    op.create_table('itemguest',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('item', sa.Integer(), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('member', sa.Integer(), nullable=True),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['item'], ['agendaitem.id'], ),
+    sa.ForeignKeyConstraint(['member'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('item', 'name')
+    )
+    with op.batch_alter_table('itemguest', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_itemguest_item'), ['item'], unique=False)
+        batch_op.create_index(batch_op.f('ix_itemguest_network'), ['network'], unique=False)
+
+    op.create_table('itemnumber',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('item', sa.Integer(), nullable=False),
+    sa.Column('body', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('text', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.ForeignKeyConstraint(['body'], ['body.id'], ),
+    sa.ForeignKeyConstraint(['item'], ['agendaitem.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('body', 'year', 'sequence'),
+    sa.UniqueConstraint('item', 'body')
+    )
+    with op.batch_alter_table('itemnumber', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_itemnumber_item'), ['item'], unique=False)
+        batch_op.create_index(batch_op.f('ix_itemnumber_network'), ['network'], unique=False)
+
+    op.create_table('itemrecusal',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('item', sa.Integer(), nullable=False),
+    sa.Column('member', sa.Integer(), nullable=False),
+    sa.Column('deputy', sa.Integer(), nullable=True),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['deputy'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['item'], ['agendaitem.id'], ),
+    sa.ForeignKeyConstraint(['member'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('item', 'member')
+    )
+    with op.batch_alter_table('itemrecusal', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_itemrecusal_item'), ['item'], unique=False)
+        batch_op.create_index(batch_op.f('ix_itemrecusal_network'), ['network'], unique=False)
+
+    op.create_table('itemround',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('item', sa.Integer(), nullable=False),
+    sa.Column('body', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('due', sa.Date(), nullable=True),
+    sa.Column('opened_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('closed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['body'], ['body.id'], ),
+    sa.ForeignKeyConstraint(['item'], ['agendaitem.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('itemround', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_itemround_item'), ['item'], unique=False)
+        batch_op.create_index(batch_op.f('ix_itemround_network'), ['network'], unique=False)
+
+    op.create_table('itemstop',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('item', sa.Integer(), nullable=False),
+    sa.Column('body', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('way', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('due', sa.Date(), nullable=True),
+    sa.Column('member', sa.Integer(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['body'], ['body.id'], ),
+    sa.ForeignKeyConstraint(['item'], ['agendaitem.id'], ),
+    sa.ForeignKeyConstraint(['member'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('itemstop', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_itemstop_item'), ['item'], unique=False)
+        batch_op.create_index(batch_op.f('ix_itemstop_network'), ['network'], unique=False)
+
+    op.create_table('itemsupporter',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('item', sa.Integer(), nullable=False),
+    sa.Column('member', sa.Integer(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['item'], ['agendaitem.id'], ),
+    sa.ForeignKeyConstraint(['member'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('item', 'member')
+    )
+    with op.batch_alter_table('itemsupporter', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_itemsupporter_item'), ['item'], unique=False)
+        batch_op.create_index(batch_op.f('ix_itemsupporter_member'), ['member'], unique=False)
+        batch_op.create_index(batch_op.f('ix_itemsupporter_network'), ['network'], unique=False)
+
+    op.create_table('partystep',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('item', sa.Integer(), nullable=False),
+    sa.Column('party', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('municipality', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('result', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('member', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['item'], ['agendaitem.id'], ),
+    sa.ForeignKeyConstraint(['member'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('item', 'party')
+    )
+    with op.batch_alter_table('partystep', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_partystep_item'), ['item'], unique=False)
+        batch_op.create_index(batch_op.f('ix_partystep_network'), ['network'], unique=False)
+
+    op.create_table('rankedlist',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('meeting', sa.Integer(), nullable=False),
+    sa.Column('member', sa.Integer(), nullable=False),
+    sa.Column('items', sa.JSON(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['meeting'], ['ranking.meeting'], ),
+    sa.ForeignKeyConstraint(['member'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('meeting', 'member')
+    )
+    with op.batch_alter_table('rankedlist', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rankedlist_meeting'), ['meeting'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rankedlist_network'), ['network'], unique=False)
+
+    op.create_table('roundvoice',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('round', sa.Integer(), nullable=False),
+    sa.Column('municipality', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('voice', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('why', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('member', sa.Integer(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['member'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.ForeignKeyConstraint(['round'], ['itemround.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('round', 'municipality')
+    )
+    with op.batch_alter_table('roundvoice', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_roundvoice_network'), ['network'], unique=False)
+        batch_op.create_index(batch_op.f('ix_roundvoice_round'), ['round'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('roundvoice', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_roundvoice_round'))
+        batch_op.drop_index(batch_op.f('ix_roundvoice_network'))
+
+    op.drop_table('roundvoice')
+    with op.batch_alter_table('rankedlist', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rankedlist_network'))
+        batch_op.drop_index(batch_op.f('ix_rankedlist_meeting'))
+
+    op.drop_table('rankedlist')
+    with op.batch_alter_table('partystep', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_partystep_network'))
+        batch_op.drop_index(batch_op.f('ix_partystep_item'))
+
+    op.drop_table('partystep')
+    with op.batch_alter_table('itemsupporter', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_itemsupporter_network'))
+        batch_op.drop_index(batch_op.f('ix_itemsupporter_member'))
+        batch_op.drop_index(batch_op.f('ix_itemsupporter_item'))
+
+    op.drop_table('itemsupporter')
+    with op.batch_alter_table('itemstop', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_itemstop_network'))
+        batch_op.drop_index(batch_op.f('ix_itemstop_item'))
+
+    op.drop_table('itemstop')
+    with op.batch_alter_table('itemround', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_itemround_network'))
+        batch_op.drop_index(batch_op.f('ix_itemround_item'))
+
+    op.drop_table('itemround')
+    with op.batch_alter_table('itemrecusal', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_itemrecusal_network'))
+        batch_op.drop_index(batch_op.f('ix_itemrecusal_item'))
+
+    op.drop_table('itemrecusal')
+    with op.batch_alter_table('itemnumber', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_itemnumber_network'))
+        batch_op.drop_index(batch_op.f('ix_itemnumber_item'))
+
+    op.drop_table('itemnumber')
+    with op.batch_alter_table('itemguest', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_itemguest_network'))
+        batch_op.drop_index(batch_op.f('ix_itemguest_item'))
+
+    op.drop_table('itemguest')
+    with op.batch_alter_table('followup', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_followup_owner'))
+        batch_op.drop_index(batch_op.f('ix_followup_network'))
+        batch_op.drop_index(batch_op.f('ix_followup_item'))
+
+    op.drop_table('followup')
+    with op.batch_alter_table('decision', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_decision_network'))
+        batch_op.drop_index(batch_op.f('ix_decision_item'))
+
+    op.drop_table('decision')
     with op.batch_alter_table('agendachange', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agendachange_network'))
         batch_op.drop_index(batch_op.f('ix_agendachange_item'))
 
     op.drop_table('agendachange')
+    with op.batch_alter_table('ranking', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_ranking_network'))
+
+    op.drop_table('ranking')
+    with op.batch_alter_table('meetingagenda', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_meetingagenda_network'))
+
+    op.drop_table('meetingagenda')
     with op.batch_alter_table('appointment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_appointment_seat'))
         batch_op.drop_index(batch_op.f('ix_appointment_network'))
@@ -358,6 +700,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_meeting_body'))
 
     op.drop_table('meeting')
+    with op.batch_alter_table('agendarule', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agendarule_network'))
+
+    op.drop_table('agendarule')
+    with op.batch_alter_table('agendadraft', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agendadraft_network'))
+        batch_op.drop_index(batch_op.f('ix_agendadraft_member'))
+
+    op.drop_table('agendadraft')
     with op.batch_alter_table('question', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_question_network'))
 
