@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot.clock import Clock
@@ -72,6 +72,7 @@ class Refused:
 
 
 Outcome = Sent | Later | Refused
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +95,13 @@ class Delivery:
 
     async def deliver(self, message: Claimed) -> None:
         """Post *message* and settle it. Never raises for what is wrong with one message."""
-        (outcome,) = await asyncio.gather(self._attempt(message), return_exceptions=True)
+        outcome = await _caught(self._attempt(message))
         if isinstance(outcome, Exception):
             log.error("fault id=%d attempts=%d", message.id, message.attempts, exc_info=outcome)
             outcome = self._after_fault(message, outcome)
-        if isinstance(outcome, BaseException):
-            raise outcome
-        try:
-            await asyncio.to_thread(self._settle, message, outcome)
-        except SQLAlchemyError:
-            log.exception("not settled id=%d; its lease will run out", message.id)
+        trouble = await _caught(asyncio.to_thread(self._settle, message, outcome))
+        if trouble is not None:
+            log.error("not settled id=%d; its lease will run out", message.id, exc_info=trouble)
 
     async def _attempt(self, message: Claimed) -> Outcome:
         sender = self.senders[message.to.partition(":")[0]]
@@ -186,6 +184,14 @@ class Delivery:
                 outbox.put(
                     session, message.network, key, to, content, kind=REFUSAL, now=self.clock(), reader=secretary.address
                 )
+
+
+async def _caught(work: Awaitable[T]) -> T | Exception:
+    """What *work* gives or raises; being cancelled is passed on."""
+    (result,) = await asyncio.gather(work, return_exceptions=True)
+    if isinstance(result, BaseException) and not isinstance(result, Exception):
+        raise result
+    return result
 
 
 def _seconds(seconds: float) -> dt.timedelta:

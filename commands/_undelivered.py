@@ -39,7 +39,8 @@ def notice(session: Session, message: Claimed, problem: str) -> Reply:
         nb="Jeg fikk ikke levert en melding til {who}.",
         who=_receiver(session, message),
     )
-    words = NOTHING if message.kind == "reply" else Text(**message.content["text"])
+    said = message.content.get("text")
+    words = Text(**said) if said and message.kind != "reply" else NOTHING
     told = say(nn="Meldinga var: «{words}»", nb="Meldingen var: «{words}»", words=words) if words else NOTHING
     return Reply(join([lead, _why(problem), told]))
 
