@@ -302,6 +302,13 @@ $("language").addEventListener("change", (event) => {
   say(`/varsel språk ${name}`, { nn: event.target.nextSibling.textContent, nb: event.target.nextSibling.textContent });
 });
 
+// The address names the person; the skip link must not write over it.
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  show("talk");
+  $("line").focus();
+});
+
 $("network").addEventListener("change", (event) => become(event.target.value, me.person, true).then(() => $("network").focus()));
 
 function show(view) {
