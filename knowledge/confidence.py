@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
-from math import exp
+from math import exp, log
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What is known of the best hit; shares are 0-1.
 
-    `subject`: probability of its subjects; `coverage`: how much of the question its words cover; `refused`,
-    `lacking`: probability that nothing, or no agreement of this network, answers; `lead`: score above the next hit;
-    `known`: share of the question's words that the index knows; `near`: likeness of the nearest phrasing.
+    `subject`: probability of its subjects; `coverage`: how much of the question its words cover; `refused`: log odds
+    (a sixth of them, within ±1) that nothing answers; `lacking`: probability that only other networks have it;
+    `lead`: score above the next hit; `known`: share of the question's words that the index knows; `near`: likeness of
+    the nearest phrasing.
     """
 
     subject: float
@@ -40,13 +41,19 @@ class Curve:
         return 1.0 / (1.0 + exp(-self.bias - sum(w * x for w, x in zip(self.weights, values(evidence), strict=True))))
 
 
+def odds(probability: float) -> float:
+    """Log odds as a number within ±1."""
+    inside = min(max(probability, 0.0025), 0.9975)
+    return log(inside / (1.0 - inside)) / 6.0
+
+
 def values(evidence: Evidence) -> Sequence[float]:
     """The evidence in the order of the weights."""
     return astuple(evidence)
 
 
-RIGHT = Curve(-2.0, (3.0, 2.0, -3.0, -2.0, 2.0, 0.5, 1.5))
-ANSWERABLE = Curve(0.5, (1.0, 2.0, -5.0, -3.0, 0.5, 1.0, 1.0))
+RIGHT = Curve(-3.39, (1.11, 1.91, -2.60, -0.79, 1.46, 1.36, 0.85))
+ANSWERABLE = Curve(-2.33, (0.94, 1.37, -3.84, -0.32, 0.81, 0.44, 1.27))
 SURE = 0.75
-ANSWERED = 0.45
+ANSWERED = 0.6
 """From here on an answer is sure, and is given at all."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from knowledge.agreements import Agreement, Municipality, NetworkWords
 from knowledge.alignment import Aligned, Alignment
+from knowledge.answers import Answer, Hit, Match, Outcome
 from knowledge.claims import claims
 from knowledge.classifier import Scores
-from knowledge.confidence import ANSWERABLE, ANSWERED, RIGHT, SURE, Evidence
+from knowledge.confidence import ANSWERABLE, ANSWERED, RIGHT, SURE, Evidence, odds
 from knowledge.language import NOTHING, Text, join, same
 from knowledge.learnt import Learnt, learnt
 from knowledge.locality import Locality, Scope
@@ -25,43 +25,11 @@ __all__ = ["AgreementIndex", "Answer", "Hit", "Match", "Municipality", "NetworkW
 
 _LONGEST = 60
 """Words read of one message; more tell nothing and cost time."""
-_ALIGNED, _CLASSIFIED = 0.5, 0.5
+_ALIGNED, _CLASSIFIED, _ALIKE = 0.35, 0.5, 0.15
+"""Shares of the single words, of the sentence as a whole, and of the phrasing most like it."""
+_ELSEWHERE, _OWN_WORDS = 0.9, 0.3
+"""From here on a question is about what only other networks have, unless words of this network's papers cover it."""
 _SHOWN = 3
-
-
-class Outcome(StrEnum):
-    """How much the answer promises."""
-
-    SURE = "sure"
-    MAYBE = "maybe"
-    NONE = "none"
-    SMALLTALK = "smalltalk"
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Why: the asker's word, and the words of the index it met ("utskrivingsklar" → "utskrivingsklare pasientar")."""
-
-    asked: str
-    found: str
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One agreement (its id); `confidence` 0-1 that it is the right one."""
-
-    agreement: str
-    confidence: float
-    matches: tuple[Match, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What to say: best hit first, at most three; `note` is what the asker must know beside them."""
-
-    outcome: Outcome
-    hits: tuple[Hit, ...] = ()
-    note: Text = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +91,14 @@ class AgreementIndex:
         keys = tuple(key(word) for word in spelt)
         posterior = self._learnt.classifier.posterior(keys)
         aligned = self._alignment.align(self._alignment.slots(keys, spelt))
+        alike = self._learnt.nearest.alike(keys)
         scores = tuple(
-            _ALIGNED * covered + _CLASSIFIED * sum(posterior.get(s, 0.0) * share for s, share in claimed.items())
+            _ALIGNED * covered
+            + _CLASSIFIED * sum(posterior.get(s, 0.0) * share for s, share in claimed.items())
+            + _ALIKE * max((alike.get(s, 0.0) * share for s, share in claimed.items()), default=0.0)
             for covered, claimed in zip(aligned.coverage, self._claims, strict=True)
         )
-        return Weighed(scores, aligned, posterior, self._learnt.nearest.alike(keys), spelt, keys)
+        return Weighed(scores, aligned, posterior, alike, spelt, keys)
 
     def evidence_of(self, text: str, municipality: str | None = None) -> Leading | None:
         """The best agreement by words and what speaks for it; None for small talk, numbers, and no match at all."""
@@ -150,12 +121,16 @@ class AgreementIndex:
         if leading is None:
             return Answer(Outcome.NONE, note=note)
         question = self._asks_back(leading.weighed)
-        if question is None and ANSWERABLE.at(leading.evidence) < ANSWERED:
+        evidence = leading.evidence
+        elsewhere = evidence.lacking >= _ELSEWHERE and evidence.coverage < _OWN_WORDS
+        if question is None and (elsewhere or ANSWERABLE.at(evidence) < ANSWERED):
             return Answer(Outcome.NONE, note=join([note, self._lacking(leading.weighed)]))
-        right = RIGHT.at(leading.evidence)
+        right = RIGHT.at(evidence)
         hits = self._hits(right, leading.scores, leading.order, leading.weighed)
         sure = right >= SURE and question is None
-        return Answer(Outcome.SURE if sure else Outcome.MAYBE, hits, join([note, question or NOTHING]))
+        return Answer(
+            Outcome.SURE if sure else Outcome.MAYBE, hits, join([note, question or self._lacking(leading.weighed)])
+        )
 
     def _evidence(self, weighed: Weighed, scores: Sequence[float], order: Sequence[int]) -> Evidence:
         """What speaks for the first in *order*."""
@@ -167,7 +142,7 @@ class AgreementIndex:
         return Evidence(
             subject=sum(posterior.get(s, 0.0) for s in claimed),
             coverage=aligned.coverage[best],
-            refused=posterior.get(REFUSED, 0.0),
+            refused=odds(posterior.get(REFUSED, 0.0)),
             lacking=sum(p for s, p in posterior.items() if s not in self._claimed and s != REFUSED),
             lead=scores[best] - rival,
             known=aligned.mass / total if total else 0.0,

@@ -13,19 +13,24 @@ thanks?|thank\syou|thx|tks|bye|ok(?:ei|ay|i)?|greitt?|den\ser\sgrei|flott|fint|s
 ja|nei|jo|jau|joda|neida|nope|yes|no|jepp|hm+|eh+|oi|æsj|lol|haha+|hehe+|hihi|
 korleis\s(?:går\sdet|har\sdu\sdet)|hvordan\s(?:går\sdet|har\sdu\sdet)|koss\s(?:går\sdet|har\sdu\sdet)|går\sdet\s(?:bra|fint|godt)|står\stil|
 how\sare\syou|what'?s\sup|
-(?:kven|hvem|kem)\ser\sdu|(?:kva|hva|ka)\s(?:er|heiter|heter|kan|gjer|gjør)\sdu|kva\skan\sdu\s(?:hjelpe\smed|gjere)|
-hva\skan\sdu\s(?:hjelpe\smed|gjøre)|er\sdu\s(?:ein|en)\s(?:bot|robot|datamaskin|maskin|ki|ai)|who\sare\syou|what\scan\syou\sdo|
+(?:kven|hvem|kem)\ser\sdu|(?:kva|hva|ka)\s(?:er|heiter|heter|kan|gjer|gjør)\sdu|
+(?:kva|hva|ka)\skan\s(?:du|eg|jeg|vi|ein|en)\s(?:hjelpe(?:\s(?:meg|oss))?\smed|gjere|gjøre|bruke\sdeg\still|spørje(?:\sdeg)?\som|spørre(?:\sdeg)?\som)|
+er\sdu\s(?:ein|en)\s(?:bot|robot|datamaskin|maskin|ki|ai)|who\sare\syou|what\scan\syou\sdo|
+(?:nei\s)?(?:det|dette)\s(?:er|var)\s(?:feil|rett|riktig|bra|ikkje\srett|ikke\sriktig|(?:ikkje|ikke)\sdet\s(?:eg|jeg)\s(?:meinte|mente|spurde\som|spurte\som))|
+feil\s?(?:svar)?|rett\ssvar|(?:eg|jeg|æ|e)\s(?:skjønar|skjøner|skjønner|forstår|fattar)\s(?:ikkje|ikke|ingenting)|kva\smeiner\sdu|hva\smener\sdu|
 (?:kan|kunne)\sdu\shjelpe(?:\smeg)?|hjelp|help|test(?:ing)?|prøve?|(?:er\sdu|nokon|noen)\s(?:der|her|våken|vaken)|
 fortel\s(?:meg\s)?(?:ein|en)\svits|bra\sjobba?|godt\sjobba|sorry|beklager|orsak|unnskyld|skål|gratulerer(?:\smed\sdagen)?
 """
 _ONE = "|".join(line.strip("|") for line in _PHRASES.split("\n") if line.strip())
 _ALL = re.compile(
-    rf"(?:(?:{_ONE})(?:\s(?:samvit|der|du|alle|alle\ssaman|alle\ssammen|botten|igjen|da|då))*\s*)+", re.IGNORECASE
+    rf"(?:(?:{_ONE})\b(?:\s(?:samvit|der|du|alle|alle\ssaman|alle\ssammen|botten|igjen|da|då))*\s*)+", re.IGNORECASE
 )
+_LONGEST = 100
+"""Characters; nobody greets at greater length."""
 _NOISE = re.compile(r"[^\w']+")
 
 
 def is_smalltalk(text: str) -> bool:
     """Whether nothing is left of the message when greetings and thanks are gone; an empty one is small talk too."""
     plain = _NOISE.sub(" ", text).strip()
-    return not plain or _ALL.fullmatch(plain) is not None
+    return not plain or (len(plain) <= _LONGEST and _ALL.fullmatch(plain) is not None)

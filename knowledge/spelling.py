@@ -21,11 +21,13 @@ _STEMS = (
     ("hjem", "heim"),
     ("tjen", "ten"),
     ("henvis", "tilvis"),
-    ("veiled", "rettlei"),
+    ("veiled|rettlei", "rettled"),
+    ("^leder", "leiar"),
+    ("^ledels", "leiing"),
     ("mestr", "meistr"),
     ("hoyskol|hogskol", "hogskul"),
     ("skole", "skule"),
-    ("boliger?", "bustad"),
+    ("bolig(?:er)?", "bustad"),
     ("sted", "stad"),
     ("frem", "fram"),
     ("virksomhet", "verksemd"),
@@ -69,6 +71,7 @@ _STEMS = (
     ("^ovelse", "oving"),
     ("^born", "barn"),
     ("verknad", "verk"),
+    ("kjor|koyr", "kyr"),
     ("modre", "mor"),
     ("utvalg", "utval"),
     ("linj", "lin"),
@@ -84,7 +87,7 @@ _SOUNDS = (
     ("(?<!h)elses?(?=[a-z]{3})", "ings"),
     ("(?<=[bdfgklmprstv])ning", "ing"),
     ("(?<=[a-z]{3})ande", "ende"),
-    ("lig", "leg"),
+    ("(?<=[a-z]{2})lig(?!g)", "leg"),
     ("ei", "e"),
     ("oy", "o"),
     ("ar", "er"),
@@ -101,14 +104,18 @@ _ENDS = re.compile(
     r"(?:(?<=[a-z]{4})(?:erane|erene|erne|erer|ere|ens|ets|ers|ast|es)|(?<=[a-z]{3})(?:ane|ene|ast|en|et|er|a|e))$"
 )
 _AGENT = re.compile(r"(?<=[a-z]{4})er$")
+_SHORT = 4
+"""Stems up to here keep their double letters: "legge" is not "lege"."""
 _DOUBLED = re.compile(r"([bcdfghjklmnpqrstvwxz])\1+")
 
 _IRREGULAR = {
     "veien": "veg", "vei": "veg", "veier": "veg", "hoy": "hog", "hoyt": "hog", "hoye": "hog", "barna": "barn",
     "menn": "mann", "fodt": "fod", "fodd": "fod", "dor": "do", "doyr": "do", "dode": "do", "auge": "oye",
+    "leige": "leie", "leiger": "leie", "vara": "varamedlem", "senter": "sentr", "senteret": "sentr",
+    "forsta": "forstaa",
     "gamle": "gammal", "gammel": "gammal", "gamal": "gammal", "unge": "ung", "ungar": "ung",
     "sendt": "send", "meldt": "meld", "betalt": "betal", "ringte": "ring", "fell": "fall", "falt": "fall",
-    "sjukebil": "ambulanse", "sykebil": "ambulanse", "kjorte": "koyr", "koyrde": "koyr", "kjorer": "koyr",
+    "sjukebil": "ambulanse", "sykebil": "ambulanse",
 }  # fmt: skip
 
 
@@ -133,4 +140,4 @@ def key(word: str) -> str:
         for rule, replacement in _RULES:
             stem = rule.sub(replacement, stem)
     stem = _AGENT.sub("", _ENDS.sub("", _NOUN_ENDS.sub("", stem)))
-    return _DOUBLED.sub(r"\1", stem)
+    return _DOUBLED.sub(r"\1", stem) if len(stem) > _SHORT else stem

@@ -12,7 +12,7 @@ from knowledge.confidence import values
 from tests.eval.figures import Question, questions
 from tests.eval.indexes import index
 
-_PULL = 1.0
+_PULL = 0.5
 """Ridge penalty: few questions, so no weight may run away."""
 _STEPS, _PACE = 6000, 0.02
 
