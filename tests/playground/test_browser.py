@@ -147,6 +147,16 @@ def test_the_day_before_the_meeting_its_reminder_is_there_in_the_inbox_and_in_th
     expect(notes(page).filter(has_text="i morgon")).to_have_count(1)
 
 
+def test_what_one_is_reading_or_pressing_stays_put_when_more_arrives(page: Page) -> None:
+    first = until(page, "Neste hending", "Dette er eit døme")
+    first.get_by_text("Vis som Slack-JSON").click()
+    first.locator(".choices button").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".bot")).to_have_count(1)
+    expect(first.locator(".choices button").first).to_be_focused()
+    expect(first.locator("pre")).to_be_visible()
+
+
 def test_day_and_week_move_the_clock(page: Page) -> None:
     expect(page.locator("#date")).to_have_text("2. november 2026")
     page.get_by_role("button", name="+ 1 dag").click()

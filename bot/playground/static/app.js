@@ -209,23 +209,27 @@ const unread = (r) => r.messages.filter((m) => m.id > (read.get(key(r.id)) ?? 0)
 
 function paintRooms() {
   for (const r of state.rooms) if (!read.has(key(r.id))) read.set(key(r.id), newest(r));
-  $("rooms").replaceChildren(...state.rooms.map((r) => {
-    const button = make("button", "", r.name ? `# ${r.name}` : put(make("span"), word("mine")));
-    if (r.full) button.title = r.full;
-    button.setAttribute("aria-pressed", String(r.id === room));
-    const n = unread(r);
-    if (n) button.append(" ", badge(n));
-    button.addEventListener("click", () => {
-      room = r.id;
-      paintRooms();
-      $("rooms").querySelector("[aria-pressed=true]").focus();
-    });
-    return button;
-  }));
+  const held = document.activeElement?.dataset.room;
+  $("rooms").replaceChildren(...state.rooms.map(roomButton));
+  if (held) $("rooms").querySelector(`[data-room="${held}"]`)?.focus();
   paintMessages(state.rooms.find((r) => r.id === room) ?? state.rooms[0]);
   const total = state.rooms.reduce((sum, r) => sum + unread(r), 0);
   $("tab-count").hidden = !total;
   $("tab-count").textContent = total;
+}
+
+function roomButton(r) {
+  const button = make("button", "", r.name ? `# ${r.name}` : put(make("span"), word("mine")));
+  if (r.full) button.title = r.full;
+  button.dataset.room = r.id;
+  button.setAttribute("aria-pressed", String(r.id === room));
+  const n = unread(r);
+  if (n) button.append(" ", badge(n));
+  button.addEventListener("click", () => {
+    room = r.id;
+    paintRooms();
+  });
+  return button;
 }
 
 function badge(n) {
@@ -234,20 +238,25 @@ function badge(n) {
   return count;
 }
 
+/** Add what has come, and leave what is there alone: somebody may be reading or pressing it. */
 function paintMessages(shown) {
+  const list = $("messages");
+  if (list.dataset.room !== key(shown.id)) list.replaceChildren();
+  list.dataset.room = key(shown.id);
+  const there = new Map([...list.children].map((card) => [card.dataset.id, card]));
+  for (const m of shown.messages.toReversed()) if (!there.has(String(m.id))) list.prepend(note(m));
   const last = read.get(key(shown.id)) ?? 0;
-  const cards = shown.messages.map((m) => {
-    const card = clone("t-note");
-    put(card.querySelector(".at"), m.at);
-    if (m.id > last) {
-      card.classList.add("fresh");
-      card.querySelector(".at").after(clone("t-new"));
-    }
-    fill(card.querySelector(".bubble"), m, say, open);
-    return card;
-  });
-  const empty = put(make("p", "hint"), word(shown.id === "me" ? "empty-me" : "empty"));
-  $("messages").replaceChildren(...(cards.length ? cards : [empty]));
+  for (const card of list.children) card.classList.toggle("fresh", Number(card.dataset.id) > last);
+  put($("nothing"), word(shown.id === "me" ? "empty-me" : "empty"));
+  $("nothing").hidden = shown.messages.length > 0;
+}
+
+function note(m) {
+  const card = clone("t-note");
+  card.dataset.id = m.id;
+  put(card.querySelector(".at"), m.at);
+  fill(card.querySelector(".bubble"), m, say, open);
+  return card;
 }
 
 /** What was new has been looked at once the person goes on to do something else. */

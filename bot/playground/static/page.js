@@ -3,6 +3,9 @@
 
 let language = "nn";
 
+/** Characters of a label that fit beside its value; a longer one stands above it. */
+const LONGEST_LABEL = 30;
+
 export const $ = (id) => document.getElementById(id);
 
 /** Bind a part of an element to what it shows in each language; painted again when the language changes. */
@@ -85,7 +88,10 @@ function value(words) {
 
 function facts(rows) {
   const list = make("dl");
-  for (const [label, words] of rows) list.append(make("div", "", put(make("dt"), label), value(words)));
+  for (const [label, words] of rows) {
+    const shape = label.nn.length > LONGEST_LABEL ? "long" : "";
+    list.append(make("div", shape, put(make("dt"), label), value(words)));
+  }
   return list;
 }
 
