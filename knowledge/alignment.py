@@ -19,6 +19,8 @@ from knowledge.thesaurus import Span, Thesaurus
 _TITLE, _TOPIC, _TERM, _NARROWER, _PART = 1.0, 0.9, 0.85, 0.65, 0.45
 """How much a word of the title, a topic, a term of the subject, a narrower term, and a part of a longer term counts."""
 _SAME, _SPLIT, _MISSPELT = 0.95, 0.85, 0.9
+_READ_AS = 0.65
+"""A misspelt word this near a known one is read as that one in the sentence as a whole, too."""
 GENERIC = frozenset(
     key(word)
     for word in words(
@@ -97,23 +99,30 @@ class Alignment:
         if single and single not in self._stop and weight > self._postings[single].get(place, (0.0, ""))[0]:
             self._postings[single][place] = (weight, shown)
 
+    def joined(self, spelt: Sequence[str]) -> list[str]:
+        """Words with two that make one known compound written as one: "utskrivings klar", "fore bygging"."""
+        found: list[str] = []
+        for word in spelt:
+            if found and len(word) > 2 and len(found[-1]) > 2 and key(found[-1] + word) in self._postings:
+                found[-1] += word
+            else:
+                found.append(word)
+        return found
+
+    def corrected(self, one: str) -> str:
+        """The known key that an unknown one most likely stands for, else the key itself."""
+        if one in self._postings or one in self._stop:
+            return one
+        near = self._nearest(one)
+        return near[0][0] if near and near[0][1] >= _READ_AS else one
+
     def slots(self, asked: Sequence[str], spelt: Sequence[str]) -> list[Slot]:
         """Keys and the words they were made of → the pieces that say something."""
-        found: list[Slot] = []
-        pieces = list(self._thesaurus.cut(asked))
-        skip = -1
-        for start, end in pieces:
-            if start < skip:
-                continue
-            joined = "".join(spelt[start : start + 2])
-            if end - start == 1 and asked[start] in self._stop:
-                continue
-            if end - start == 1 and start + 1 < len(asked) and key(joined) in self._postings:
-                skip = start + 2
-                found.append(self._slot(" ".join(spelt[start:skip]), (key(joined),)))
-            else:
-                found.append(self._slot(" ".join(spelt[start:end]), tuple(asked[start:end])))
-        return found
+        return [
+            self._slot(" ".join(spelt[start:end]), tuple(asked[start:end]))
+            for start, end in self._thesaurus.cut(asked)
+            if end - start > 1 or asked[start] not in self._stop
+        ]
 
     def _slot(self, asked: str, one: Span) -> Slot:
         own = " ".join(one)

@@ -53,6 +53,13 @@ def lacking(subject: Text) -> Text:
     )
 
 
+def which_municipality() -> Text:
+    return say(
+        nn="Kvar kommune har sin eigen særavtale. Kva kommune gjeld det?",
+        nb="Hver kommune har sin egen særavtale. Hvilken kommune gjelder det?",
+    )
+
+
 def meanings(abbreviation: str, bodies: Sequence[str], term: Text | None) -> Text | None:
     """Ask back when letters mean more than one thing here; None when they are clear."""
     known = [*_TWO_MEANINGS.get(abbreviation.lower(), ())] or ([term] if term else [])

@@ -14,10 +14,15 @@ _ALSO_WORDS = frozenset(
     fold(word) for word in words("Time Strand Sola Stad Vik Lund Os Hå Luster Eid Sund Flora Lom Bø Stord")
 )
 """Names that are common words: taken for the municipality only when "kommune" follows or the letter is a capital."""
+_SPECIAL = re.compile(
+    r"\b(?:særavtal\w*|special agreement|enkelt(?:e |)kommun\w*|noko eige|noe eget|"
+    r"(?:egen|eigen|eiga|egne|eigne|særskil[dt]e?) (?:[\w-]+ ){0,2}[\w-]*avtal\w*)",
+    re.IGNORECASE,
+)
 _LOCAL = re.compile(
-    r"\b(?:særavtal\w*|lokal\w*|vertskommun\w*|interkommunal\w*|(?:kommunen|bygda|heradet) (?:vår|min)|"
+    r"\b(?:lokal\w*|vertskommun\w*|interkommunal\w*|(?:kommunen|bygda|heradet) (?:vår|min)|"
     r"(?:vår|min|egen|eigen) kommune|(?:hjå|hos|med|for) oss|her (?:i|hjå|hos)|plassering\w*|"
-    r"(?:kor|hvor) mange (?:plass|seng)\w*|special agreement)",
+    r"(?:kor|hvor) mange (?:plass|seng)\w*)",
     re.IGNORECASE,
 )
 
@@ -72,6 +77,11 @@ class Places:
 def is_local(text: str) -> bool:
     """Whether the question asks for what holds in one place, not in the whole network."""
     return _LOCAL.search(text) is not None
+
+
+def asks_for_special(text: str) -> bool:
+    """Whether the question asks for the agreements that only some municipalities have."""
+    return _SPECIAL.search(text) is not None
 
 
 def merged(former: str, now: str) -> Text:

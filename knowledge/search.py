@@ -14,7 +14,15 @@ from knowledge.confidence import ANSWERABLE, ANSWERED, RIGHT, SURE, Evidence, od
 from knowledge.language import NOTHING, Text, join, same
 from knowledge.learnt import Learnt, learnt
 from knowledge.locality import Locality, Scope
-from knowledge.notes import lacking, meanings, no_such_number, no_such_point, not_numbered, number_is_old
+from knowledge.notes import (
+    lacking,
+    meanings,
+    no_such_number,
+    no_such_point,
+    not_numbered,
+    number_is_old,
+    which_municipality,
+)
 from knowledge.numbers import Asked, Numbers, asked
 from knowledge.smalltalk import is_smalltalk
 from knowledge.spelling import key, words
@@ -87,11 +95,13 @@ class AgreementIndex:
 
     def weigh(self, text: str, leave_out: frozenset[str] = frozenset()) -> Weighed:
         """Hold *text* against every agreement; words in *leave_out* are not read as words of a subject."""
-        spelt = tuple(word for word in words(text)[:_LONGEST] if word not in leave_out)
+        spelt = tuple(self._alignment.joined([w for w in words(text)[:_LONGEST] if w not in leave_out]))
         keys = tuple(key(word) for word in spelt)
-        posterior = self._learnt.classifier.posterior(keys)
+        nearest = self._learnt.nearest
+        read = [k if nearest.knows(k) else self._alignment.corrected(k) for k in keys]
+        posterior = self._learnt.classifier.posterior(read)
         aligned = self._alignment.align(self._alignment.slots(keys, spelt))
-        alike = self._learnt.nearest.alike(keys)
+        alike = nearest.alike(read)
         scores = tuple(
             _ALIGNED * covered
             + _CLASSIFIED * sum(posterior.get(s, 0.0) * share for s, share in claimed.items())
@@ -108,7 +118,8 @@ class AgreementIndex:
 
     def _leading(self, text: str, scope: Scope) -> Leading | None:
         weighed = self.weigh(text, scope.named.words)
-        scores = self._locality.sorted_in(weighed.scores, scope)
+        singled = {place for _, best in weighed.aligned.found if len(best) == 1 for place in best}
+        scores = self._locality.sorted_in(weighed.scores, scope, singled)
         order = [p for p in sorted(range(len(scores)), key=scores.__getitem__, reverse=True) if scores[p] > 0]
         if not order:
             return None
@@ -121,6 +132,8 @@ class AgreementIndex:
         if leading is None:
             return Answer(Outcome.NONE, note=note)
         question = self._asks_back(leading.weighed)
+        if question is None and self._locality.unsaid(leading.order[:_SHOWN], scope):
+            question = which_municipality()
         evidence = leading.evidence
         elsewhere = evidence.lacking >= _ELSEWHERE and evidence.coverage < _OWN_WORDS
         if question is None and (elsewhere or ANSWERABLE.at(evidence) < ANSWERED):
