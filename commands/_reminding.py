@@ -56,13 +56,13 @@ def headline(session: Session, network: str, occasion: Occasion, now: dt.datetim
                 when=when,
             )
         case Kind.TERM:
-            return _term(_body(session, network, occasion), occasion, when, soon, role)
+            return _term(_body(session, network, occasion), occasion.person, when, soon, role)
         case Kind.REVIEW:
             return say(
-                nn="Avtalen «{title}» bør gjennomgåast {soon}, innan {when}. Då er det eit år sidan han sist vart "
-                "gjennomgått eller revidert.",
-                nb="Avtalen «{title}» bør gjennomgås {soon}, innen {when}. Da er det et år siden den sist ble "
-                "gjennomgått eller revidert.",
+                nn="Avtalen «{title}» bør gjennomgåast innan {when} ({soon}). Då er det eit år sidan førre gjennomgang "
+                "eller revisjon.",
+                nb="Avtalen «{title}» bør gjennomgås innen {when} ({soon}). Da er det et år siden forrige gjennomgang "
+                "eller revisjon.",
                 title=_agreement(session, network, occasion),
                 soon=soon,
                 when=when,
@@ -90,8 +90,8 @@ _WHO = {
         nb="Varsel om verv som går ut, går til den som har vervet, og til sekretariatet.",
     ),
     Kind.REVIEW: say(
-        nn="Varsel om gjennomgang går til sekretariatet, eit år etter at avtalen sist vart gjennomgått eller revidert.",
-        nb="Varsel om gjennomgang går til sekretariatet, et år etter at avtalen sist ble gjennomgått eller revidert.",
+        nn="Ein avtale bør gjennomgåast eit år etter førre gjennomgang eller revisjon. Varselet går til sekretariatet.",
+        nb="En avtale bør gjennomgås et år etter forrige gjennomgang eller revisjon. Varselet går til sekretariatet.",
     ),
 }
 
@@ -117,24 +117,20 @@ def _in_days(date: dt.date, now: dt.datetime) -> Text:
     return say(nn="om {days} dagar", nb="om {days} dager", days=days)
 
 
-def _term(body: Text, occasion: Occasion, when: Text, soon: Text, role: Role) -> Text:
+def _term(body: Text, person: str, when: Text, soon: Text, role: Role) -> Text:
     if role == Role.SECRETARIAT:
         return say(
-            nn="Vervet til {person} i {body} ({seat}) går ut {soon}: {when}. "
-            "Den som oppnemner, bør få vite det i god tid.",
-            nb="Vervet til {person} i {body} ({seat}) går ut {soon}: {when}. "
-            "Den som oppnevner, bør få vite det i god tid.",
-            person=occasion.person,
+            nn="Vervet til {person} i {body} går ut {soon}: {when}. Den som oppnemner, bør få vite det i god tid.",
+            nb="Vervet til {person} i {body} går ut {soon}: {when}. Den som oppnevner, bør få vite det i god tid.",
+            person=person,
             body=body,
-            seat=occasion.seat,
             soon=soon,
             when=when,
         )
     return say(
-        nn="Vervet ditt i {body} ({seat}) går ut {soon}: {when}. Snakk gjerne med sekretariatet om du vil halde fram.",
-        nb="Vervet ditt i {body} ({seat}) går ut {soon}: {when}. Snakk gjerne med sekretariatet om du vil fortsette.",
+        nn="Vervet ditt i {body} går ut {soon}: {when}. Snakk gjerne med sekretariatet om du vil halde fram.",
+        nb="Vervet ditt i {body} går ut {soon}: {when}. Snakk gjerne med sekretariatet om du vil fortsette.",
         body=body,
-        seat=occasion.seat,
         soon=soon,
         when=when,
     )
@@ -144,6 +140,8 @@ def _facts(occasion: Occasion) -> tuple[tuple[Text, Text], ...]:
     facts = []
     if occasion.kind == Kind.ITEM_DEADLINE and occasion.starts_at:
         facts.append((say(nn="Møtet er", nb="Møtet er"), shown(occasion.starts_at, occasion.whole_day)))
+    if occasion.seat:
+        facts.append((say(nn="Verv", nb="Verv"), same(occasion.seat)))
     if occasion.place:
         facts.append((say(nn="Stad", nb="Sted"), same(occasion.place)))
     if occasion.deadline:

@@ -73,8 +73,15 @@ def _overview(context: Context) -> Reply:
         nb="Jeg skriver {language} til deg.",
         language=_LANGUAGE_NAMES[Language(context.member.language)],
     )
+    more = say(
+        nn="Dei {n} neste står her; det er {more} til etter dei.",
+        nb="De {n} neste står her; det er {more} til etter dem.",
+        n=_SHOWN,
+        more=len(rows) - _SHOWN,
+    )
+    said = [off] * bool(muted) + [spoken, lead if rows else none] + [more] * (len(rows) > _SHOWN)
     return Reply(
-        join([*([off] if muted else []), spoken, lead if rows else none]),
+        join(said),
         facts=tuple(_ahead(context, at, occasion) for at, occasion in rows[:_SHOWN]),
         choices=(*_switches(context), *_other_language(context)),
     )

@@ -102,13 +102,13 @@ def test_workers_dying_under_a_failing_service_lose_and_double_nothing(team: Tea
     mix = [*Fault]
     mix.remove(Fault.GONE)
     chat.fault = lambda key, to: chance.choice(mix) if chance.random() < 0.15 else None
-    engine = fill(team.database, 150, 30)
+    engine = fill(team.database, 120, 30)
     for _ in range(3):
         team.start()
-    for _ in range(3):
+    for _ in range(2):
         time.sleep(0.7)
         team.disturb(chance, freeze=0)
     until(lambda: settled(engine), 30)
-    assert lost_and_doubled(chat, 150) == (0, 0)
-    assert states(engine) == {"sent": 150}
+    assert lost_and_doubled(chat, 120) == (0, 0)
+    assert states(engine) == {"sent": 120}
     engine.dispose()
