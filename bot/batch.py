@@ -52,7 +52,7 @@ def read(lines: str) -> list[Asked]:
 
 def _question(row: object) -> Asked:
     if not isinstance(row, dict):
-        raise ValueError("is not a JSON object")  # noqa: TRY004  (one kind of fault for the reader)
+        raise ValueError("is not a JSON object")
     missing = [key for key in ("id", "network", "text") if not isinstance(row.get(key), str)]
     if missing:
         raise ValueError(f"needs text under {', '.join(missing)}")

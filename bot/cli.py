@@ -58,7 +58,7 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as data.")] = False,
     batch_file: Annotated[
         str | None,
-        typer.Option("--batch", metavar="FILE", help="Answer JSON lines from FILE, or - for standard input."),
+        typer.Option("--batch", metavar="FILE", help="Answer JSON lines from FILE, or - for stdin."),
     ] = None,
 ) -> None:
     """Ask which agreement covers something."""
