@@ -91,7 +91,8 @@ class Bot:
         """
         with transaction(self.engine) as session:
             network = self.network_of(address)
-            if not all([events.is_new(session, network, k, self.clock()) for k in (key, alias) if k]):
+            new = [events.is_new(session, network, each, self.clock()) for each in (key, alias) if each]
+            if not all(new):  # both keys are written down, whichever a later copy brings
                 return False
             reply = unopened(self._answer(session, address, line, {}, name).reply, line)
             events.reply(session, network, key, reply_to or address, address, reply.as_json(), self.clock())
