@@ -38,6 +38,7 @@ _STATIC = {
     "page.js": "text/javascript",
     "form.js": "text/javascript",
     "mark.svg": "image/svg+xml",
+    "down.svg": "image/svg+xml",
 }
 _STEPS = {"day": 1, "week": 7}
 _BEAT_SECONDS = 20.0

@@ -74,8 +74,8 @@ _POLITICAL = (("member", 400), ("hospital", 400))
 
 def _rooms(strategic: str, professional: str, political: str) -> tuple[Room, ...]:
     return (
-        Room(strategic, _STRATEGIC, (16, 107), 10),
-        Room(professional, _PROFESSIONAL, (9, 93), 5),
+        Room(strategic, _STRATEGIC, (16, 107, 198, 289), 10),
+        Room(professional, _PROFESSIONAL, (9, 93, 184, 275), 5),
         Room(political, _POLITICAL, (44,), None),
     )
 

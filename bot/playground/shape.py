@@ -110,4 +110,5 @@ def meeting(row: Meeting, body: Body, now: dt.datetime) -> Json:
         "body": body.abbreviation or body.name,
         "when": asdict(day(row.starts_at.astimezone(OSLO).date())),
         "away": asdict(away),
+        "example": row.example,
     }

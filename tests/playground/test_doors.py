@@ -75,6 +75,19 @@ def test_the_next_event_stops_at_the_morning_when_the_person_hears_something(roo
     assert len([m for r in state["rooms"] for m in r["messages"]]) > heard
 
 
+def test_losing_a_channel_is_no_event(room: Room) -> None:
+    for _ in range(12):
+        before = {m["id"] for r in room.state()["rooms"] for m in r["messages"]}
+        assert {m["id"] for r in room.moves("next")["rooms"] for m in r["messages"]} - before
+
+
+def test_when_nothing_comes_the_clock_says_so(room: Room) -> None:
+    room.clock.move_to(room.clock() + dt.timedelta(days=700))
+    room.moves("day")
+    body = {"network": "forde", "person": "member", "step": "next"}
+    assert room.request("POST", "/api/clock", json=body).status_code == 409
+
+
 def test_reminders_of_a_meeting_reach_its_channel_and_those_who_sit_in_it_and_nobody_elsewhere(room: Room) -> None:
     room.moves("week")
     room.moves("week")

@@ -200,7 +200,11 @@ function paintClock({ clock, coming }) {
   put($("weekday"), clock.weekday);
   $("date").textContent = clock.date;
   $("at").textContent = clock.time;
-  const rows = coming.map((m) => make("li", "", make("strong", "", m.body), " ", put(make("small"), m.away), " ", put(make("span"), m.when)));
+  const rows = coming.map((m) => {
+    const body = make("strong", "", m.body);
+    if (m.example) body.append(" ", put(make("em"), word("example")));
+    return make("li", "", body, " ", put(make("small"), m.away), " ", put(make("span"), m.when));
+  });
   $("coming").replaceChildren(...(rows.length ? rows : [put(make("li"), word("none"))]));
 }
 

@@ -89,7 +89,7 @@ function value(words) {
 function facts(rows) {
   const list = make("dl");
   for (const [label, words] of rows) {
-    const shape = label.nn.length > LONGEST_LABEL ? "long" : "";
+    const shape = label.nn.length > LONGEST_LABEL || !words.nn ? "long" : "";
     list.append(make("div", shape, put(make("dt"), label), value(words)));
   }
   return list;
