@@ -36,3 +36,8 @@ def counts(session: Session, network: str, addresses: list[str]) -> dict[str, in
         .group_by(OutboxMessage.to)
     )
     return dict.fromkeys(addresses, 0) | dict(session.exec(rows).all())
+
+
+def latest(session: Session) -> int:
+    """The highest id of a message so far; what has a higher one came later."""
+    return session.exec(select(func.max(OutboxMessage.id))).one() or 0

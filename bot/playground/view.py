@@ -51,6 +51,7 @@ def seen(session: Session, network: str, person: str, now: dt.datetime, as_slack
         "language": member.language,
         "coming": [shape.meeting(row, organs[row.body], now) for row in coming],
         "got": {one: got[where] for one, where in everyone.items()},
+        "latest": inbox.latest(session),
         "rooms": [_room(session, member, channel, as_slack) for channel in (None, *channels)],
     }
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from storage.database import connect
 from tests.conftest import prepare
@@ -108,6 +108,7 @@ def test_an_item_is_submitted_by_the_form_and_reaches_the_secretary(page: Page) 
     expect(page.locator(".bot").last).to_contain_text("Felles rutine <b>for</b> utskriving")
     page.get_by_role("button", name="Siri Eksempel").click()
     expect(notes(page).first).to_contain_text("Felles rutine")
+    expect(notes(page).first.locator(".new")).to_be_visible()
     notes(page).first.get_by_role("button", name="Sjå saka").click()
     expect(page.locator(".bot").last).to_contain_text("Felles rutine")
 
@@ -203,6 +204,21 @@ def test_each_person_has_a_talk_of_their_own_and_the_address_remembers_who(page:
     expect(page).to_have_url(re.compile("#fonna/gp$"))
     page.reload()
     expect(page.get_by_role("button", name="Geir Eksempel")).to_have_attribute("aria-current", "true")
+
+
+def test_an_answer_goes_to_the_talk_it_was_asked_in(page: Page) -> None:
+    def slowly(route: Route) -> None:
+        page.get_by_role("button", name="Geir Eksempel").click()
+        route.continue_()
+
+    page.route("**/api/say", slowly)
+    page.get_by_label("Skriv til Samvit").fill("hei")
+    page.get_by_label("Skriv til Samvit").press("Enter")
+    expect(page.get_by_role("button", name="Geir Eksempel")).to_have_attribute("aria-current", "true")
+    page.get_by_role("button", name="Kari Eksempel").click()
+    expect(page.locator(".bot")).to_have_count(1)
+    page.get_by_role("button", name="Geir Eksempel").click()
+    expect(page.locator(".bot")).to_have_count(0)
 
 
 def test_others_messages_are_counted_beside_their_names(page: Page) -> None:

@@ -10,6 +10,8 @@ let networks = [];
 let me = { network: "", person: "" };
 let state = null;
 let room = "me";
+let start = null; // the newest message when the page was opened: what is newer is new
+let waiting = 0; // how many new messages there were when last looked
 let busy = false;
 
 const key = (...more) => [me.network, me.person, ...more].join("/");
@@ -49,6 +51,7 @@ function choosePeople() {
 }
 
 async function become(network, person, announce) {
+  markRead();
   const moved = network !== me.network;
   me = { network, person };
   if (moved) choosePeople();
@@ -61,6 +64,7 @@ async function become(network, person, announce) {
   put($("as"), word("as", { who: name }));
   $("logs").replaceChildren(log());
   room = "me";
+  state = null;
   await refresh();
   if (announce) {
     put($("status"), word("now-you-are", { who: name }));
@@ -98,50 +102,44 @@ function mine(line, label) {
   return article;
 }
 
-function add(element) {
-  const where = log();
+function add(element, where) {
   where.append(element);
   return element;
 }
 
 /** Bring the question to the top of the log when the answer is long, else the end of the answer into view. */
 function reveal(question) {
-  const where = log();
+  const where = question.parentElement;
   where.scrollTop = Math.min(where.scrollHeight, question.offsetTop - where.offsetTop - 16);
 }
 
-/** Say one line; *label* is the button it came from. */
+/** Say one line; *label* is the button it came from. The answer goes to the talk it was said in, whoever one is by then. */
 async function say(line, label) {
   if (busy || !line.trim()) return false;
   busy = true;
   show("talk");
-  const question = add(mine(line, label));
-  const waiting = clone("t-busy");
-  const timer = setTimeout(() => add(waiting), 250);
+  const where = log();
+  const question = add(mine(line, label), where);
+  const looking = clone("t-busy");
+  const timer = setTimeout(() => add(looking, where), 250);
   reveal(question);
-  try {
-    const answer = await ask("/api/say", { ...me, line, fields: {} });
-    clearTimeout(timer);
-    waiting.remove();
-    answered(answer, question);
-    return true;
-  } catch {
-    clearTimeout(timer);
-    waiting.remove();
-    add(clone("t-lost"));
-    return false;
-  } finally {
-    busy = false;
-  }
+  const answer = await ask("/api/say", { ...me, line, fields: {} }).catch(() => null);
+  clearTimeout(timer);
+  looking.remove();
+  busy = false;
+  if (answer) answered(answer, question);
+  else add(clone("t-lost"), where);
+  return answer !== null;
 }
 
 function answered(answer, question) {
+  const where = question.parentElement;
   const article = clone("t-bot");
   fill(article.querySelector(".bubble"), answer.reply, say, open);
-  add(article);
+  add(article, where);
   reveal(question);
   refresh();
-  if (answer.reply.form) open(answer.reply.form);
+  if (answer.reply.form && where === log()) open(answer.reply.form);
 }
 
 function open(form) {
@@ -149,7 +147,7 @@ function open(form) {
     try {
       const answer = await ask("/api/say", { ...me, line, fields });
       if (answer.refused !== null) return { refused: answer.refused, text: answer.reply.text };
-      answered(answer, add(mine(fields.title || form.title[current()])));
+      answered(answer, add(mine(fields.title || form.title[current()]), log()));
       return { refused: null };
     } catch {
       return { refused: "", text: word("lost") };
@@ -182,12 +180,14 @@ $("line").addEventListener("input", grow);
 
 async function refresh() {
   const asked = key();
-  const fresh = await ask(`/api/state?${new URLSearchParams(me)}`);
-  if (asked === key()) painted(fresh);
+  const fresh = await ask(`/api/state?${new URLSearchParams(me)}`).catch(() => null);
+  if (!fresh) put($("status"), word("lost"));
+  else if (asked === key()) painted(fresh);
 }
 
 function painted(fresh) {
   state = fresh;
+  start ??= fresh.latest;
   switchTo(fresh.language, [...logs.values()]);
   document.querySelector(`#language [value=${fresh.language}]`).checked = true;
   paintClock(fresh);
@@ -209,10 +209,10 @@ function paintClock({ clock, coming }) {
 }
 
 const newest = (r) => Math.max(0, ...r.messages.map((m) => m.id));
-const unread = (r) => r.messages.filter((m) => m.id > (read.get(key(r.id)) ?? 0)).length;
+const lastRead = (r) => read.get(key(r.id)) ?? start;
+const unread = (r) => r.messages.filter((m) => m.id > lastRead(r)).length;
 
 function paintRooms() {
-  for (const r of state.rooms) if (!read.has(key(r.id))) read.set(key(r.id), newest(r));
   const held = document.activeElement?.dataset.room;
   $("rooms").replaceChildren(...state.rooms.map(roomButton));
   if (held) $("rooms").querySelector(`[data-room="${held}"]`)?.focus();
@@ -220,6 +220,8 @@ function paintRooms() {
   const total = state.rooms.reduce((sum, r) => sum + unread(r), 0);
   $("tab-count").hidden = !total;
   $("tab-count").textContent = total;
+  if (total > waiting) put($("status"), word("arrived", { n: total }));
+  waiting = total;
 }
 
 function roomButton(r) {
@@ -230,6 +232,7 @@ function roomButton(r) {
   const n = unread(r);
   if (n) button.append(" ", badge(n));
   button.addEventListener("click", () => {
+    markRead();
     room = r.id;
     paintRooms();
   });
@@ -249,7 +252,7 @@ function paintMessages(shown) {
   list.dataset.room = key(shown.id);
   const there = new Map([...list.children].map((card) => [card.dataset.id, card]));
   for (const m of shown.messages.toReversed()) if (!there.has(String(m.id))) list.prepend(note(m));
-  const last = read.get(key(shown.id)) ?? 0;
+  const last = lastRead(shown);
   for (const card of list.children) card.classList.toggle("fresh", Number(card.dataset.id) > last);
   put($("nothing"), word(shown.id === "me" ? "empty-me" : "empty"));
   $("nothing").hidden = shown.messages.length > 0;
@@ -263,7 +266,7 @@ function note(m) {
   return card;
 }
 
-/** What was new has been looked at once the person goes on to do something else. */
+/** What was new has been looked at once one goes on to another room, another person or another day. */
 function markRead() {
   const shown = state?.rooms.find((r) => r.id === room);
   if (shown) read.set(key(shown.id), newest(shown));
@@ -299,7 +302,7 @@ for (const button of document.querySelectorAll("[data-step]")) {
       if (first && !unread(state.rooms.find((r) => r.id === room))) { room = first.id; paintRooms(); }
       put($("status"), word("moved", { when: when(), n: state.rooms.reduce((sum, r) => sum + unread(r), 0) }));
     } catch (error) {
-      await refresh().catch(() => {});
+      await refresh();
       put($("status"), error.status === 409 ? word("nothing", { when: when() }) : word("lost"));
     } finally {
       busy = false;
@@ -312,7 +315,8 @@ for (const button of document.querySelectorAll("[data-step]")) {
 
 $("language").addEventListener("change", (event) => {
   const name = event.target.value === "nb" ? "bokmål" : "nynorsk";
-  say(`/varsel språk ${name}`, { nn: event.target.nextSibling.textContent, nb: event.target.nextSibling.textContent });
+  const label = event.target.nextSibling.textContent;
+  say(`/varsel språk ${name}`, { nn: label, nb: label }).then((said) => said || refresh());
 });
 
 // The address names the person; the skip link must not write over it.
@@ -333,7 +337,7 @@ function show(view) {
 }
 for (const button of document.querySelectorAll("[data-show]")) button.addEventListener("click", () => show(button.dataset.show));
 
-const lookAgain = () => { if (!document.hidden && !busy && state) refresh().catch(() => {}); };
+const lookAgain = () => { if (!document.hidden && !busy && state) refresh(); };
 document.addEventListener("visibilitychange", lookAgain);
 setInterval(lookAgain, 30_000);
 
@@ -341,5 +345,5 @@ bindStatic(document);
 networks = await ask("/api/networks");
 $("network").append(...networks.map((n) => new Option(region(n.name), n.id)));
 const [wantedNetwork, wantedPerson] = location.hash.slice(1).split("/");
-const start = networks.find((n) => n.id === wantedNetwork) ?? networks[0];
-await become(start.id, (start.people.find((p) => p.id === wantedPerson) ?? start.people[0]).id, false);
+const first = networks.find((n) => n.id === wantedNetwork) ?? networks[0];
+await become(first.id, (first.people.find((p) => p.id === wantedPerson) ?? first.people[0]).id, false);
