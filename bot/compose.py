@@ -130,11 +130,12 @@ def serve_playground() -> None:
         raise SettingsError(
             ["SLACK_BOT_TOKEN is set. The playground fills its database with example people; run it without Slack."]
         )
-    from bot.playground import app, examples
+    from bot.playground import app, examples, travel
     from bot.slack import blocks
 
     moved = clock.Movable()
     samvit = bot(moved)
+    travel.resume(samvit.engine, moved)
     with transaction(samvit.engine) as session:
         examples.seed(session, moved())
     page = app.build(samvit, moved, blocks.message)
