@@ -172,7 +172,6 @@ class MeetingAgenda(SQLModel, table=True):
 class Decision(SQLModel, table=True):
     """What a body came to about an item in a meeting. `stances` is party → einig, ikkje-einig or borte."""
 
-    __table_args__ = (UniqueConstraint("item", "body", "meeting"),)
     id: int | None = _id()
     network: str = Field(foreign_key=NETWORK, index=True)
     item: int = Field(foreign_key=ITEM, index=True)

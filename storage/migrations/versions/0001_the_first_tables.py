@@ -400,8 +400,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['meeting'], ['meeting.id'], ),
     sa.ForeignKeyConstraint(['member'], ['member.id'], ),
     sa.ForeignKeyConstraint(['network'], ['network.id'], ),
-    sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('item', 'body', 'meeting')
+    sa.PrimaryKeyConstraint('id')
     )
     with op.batch_alter_table('decision', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_decision_item'), ['item'], unique=False)
