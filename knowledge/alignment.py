@@ -99,15 +99,25 @@ class Alignment:
         if single and single not in self._stop and weight > self._postings[single].get(place, (0.0, ""))[0]:
             self._postings[single][place] = (weight, shown)
 
+    def knows(self, one: str) -> bool:
+        """Whether a key stands in the index."""
+        return one in self._postings
+
     def joined(self, spelt: Sequence[str]) -> list[str]:
         """Words with two that make one known compound written as one: "utskrivings klar", "fore bygging"."""
         found: list[str] = []
         for word in spelt:
-            if found and len(word) > 2 and len(found[-1]) > 2 and key(found[-1] + word) in self._postings:
+            if found and self._is_one(found[-1], word):
                 found[-1] += word
             else:
                 found.append(word)
         return found
+
+    def _is_one(self, left: str, right: str) -> bool:
+        """Whether two words make a known compound that is more than one of them with an ending."""
+        whole = key(left + right)
+        longer = len(whole) >= max(len(key(left)), len(key(right))) + 2
+        return longer and len(left) > 2 and len(right) > 2 and whole in self._postings
 
     def corrected(self, one: str) -> str:
         """The known key that an unknown one most likely stands for, else the key itself."""

@@ -19,7 +19,7 @@ _PAIR = 0.7
 _GRAM = 0.2
 """Weights of one word, one pair of neighbouring words, and one run of letters in a word."""
 _TERM = 1.5
-_SHARPNESS = 1.0
+_SHARPNESS = 2.0
 
 Scores = Mapping[str, float]
 

@@ -15,19 +15,22 @@ from math import exp, log
 class Evidence:
     """What is known of the best hit; shares are 0-1.
 
-    `subject`: probability of its subjects; `coverage`: how much of the question its words cover; `refused`: log odds
-    (a sixth of them, within ±1) that nothing answers; `lacking`: probability that only other networks have it;
+    `subject`: probability of its subjects; `coverage`: how much of the question its words cover; `refused`, `outside`:
+    log odds (see `odds`) that nothing answers, against each subject and against all of them as one; `lacking`:
+    probability that only other networks have it;
     `lead`: score above the next hit; `known`: share of the question's words that the index knows; `near`: likeness of
-    the nearest phrasing.
+    the nearest phrasing; `strange`: share of the words that no phrasing and no term holds.
     """
 
     subject: float
     coverage: float
     refused: float
+    outside: float
     lacking: float
     lead: float
     known: float
     near: float
+    strange: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,8 @@ class Curve:
 
 
 def odds(probability: float) -> float:
-    """Log odds as a number within ±1."""
-    inside = min(max(probability, 0.0025), 0.9975)
+    """Log odds as a number within ±2, so that one weight fits all of them."""
+    inside = min(max(probability, 1e-5), 1.0 - 1e-5)
     return log(inside / (1.0 - inside)) / 6.0
 
 

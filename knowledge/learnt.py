@@ -8,14 +8,15 @@ from functools import lru_cache
 from knowledge.classifier import Classifier
 from knowledge.nearest import Nearest
 from knowledge.thesaurus import Thesaurus
-from knowledge.vocabulary import Vocabulary
+from knowledge.vocabulary import REFUSED, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """The three readings of the vocabulary: sentences as a whole, sentences alike, and single terms."""
+    """The readings of the vocabulary: whole sentences, whether they are ours at all, those alike, and single terms."""
 
     classifier: Classifier
+    ours: Classifier
     nearest: Nearest
     thesaurus: Thesaurus
 
@@ -24,4 +25,10 @@ class Learnt:
 def learnt(vocabulary: Vocabulary) -> Learnt:
     """Learn from *vocabulary*; the same value is learnt from only once (about half a second for all subjects)."""
     phrasings = vocabulary.phrasings
-    return Learnt(Classifier(phrasings, vocabulary.words), Nearest(phrasings), Thesaurus(vocabulary))
+    everything = tuple(text for subject, texts in phrasings.items() if subject != REFUSED for text in texts)
+    return Learnt(
+        classifier=Classifier(phrasings, vocabulary.words),
+        ours=Classifier({"": everything, REFUSED: phrasings[REFUSED]}, {}),
+        nearest=Nearest(phrasings),
+        thesaurus=Thesaurus(vocabulary),
+    )

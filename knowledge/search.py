@@ -48,6 +48,7 @@ class Weighed:
     aligned: Aligned
     posterior: Scores
     alike: Scores
+    outside: float
     spelt: tuple[str, ...]
     keys: tuple[str, ...]
 
@@ -108,7 +109,8 @@ class AgreementIndex:
             + _ALIKE * max((alike.get(s, 0.0) * share for s, share in claimed.items()), default=0.0)
             for covered, claimed in zip(aligned.coverage, self._claims, strict=True)
         )
-        return Weighed(scores, aligned, posterior, alike, spelt, keys)
+        outside = self._learnt.ours.posterior(read).get(REFUSED, 0.0)
+        return Weighed(scores, aligned, posterior, alike, outside, spelt, keys)
 
     def evidence_of(self, text: str, municipality: str | None = None) -> Leading | None:
         """The best agreement by words and what speaks for it; None for small talk, numbers, and no match at all."""
@@ -156,9 +158,11 @@ class AgreementIndex:
             subject=sum(posterior.get(s, 0.0) for s in claimed),
             coverage=aligned.coverage[best],
             refused=odds(posterior.get(REFUSED, 0.0)),
+            outside=odds(weighed.outside),
             lacking=sum(p for s, p in posterior.items() if s not in self._claimed and s != REFUSED),
             lead=scores[best] - rival,
             known=aligned.mass / total if total else 0.0,
+            strange=self._strange(weighed),
             near=max((weighed.alike.get(s, 0.0) for s in claimed), default=0.0),
         )
 
@@ -170,6 +174,11 @@ class AgreementIndex:
             Hit(self._agreements[place].id, round(min(share, right), 3), self._matches(place, weighed))
             for place, share in zip(order, shares, strict=False)
         )
+
+    def _strange(self, weighed: Weighed) -> float:
+        said = [one for one in weighed.keys if one not in STOP]
+        known = self._learnt.nearest.knows
+        return sum(not known(one) and not self._alignment.knows(one) for one in said) / max(1, len(said))
 
     def _matches(self, place: int, weighed: Weighed) -> tuple[Match, ...]:
         found = [(best[place], slot) for slot, best in weighed.aligned.found if place in best]

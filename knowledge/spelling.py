@@ -101,7 +101,7 @@ _NOUN_ENDS = re.compile(
     r"(?<=[a-z]{3})(?:heten[es]?|heta|heter|het|ing(?:en|a|er|ene|ane|ens)?|(?<!h)else(?:n|r|ne|ns)?|endes?|erte?|erast)$"
 )
 _ENDS = re.compile(
-    r"(?:(?<=[a-z]{4})(?:erane|erene|erne|erer|ere|ens|ets|ers|ast|es)|(?<=[a-z]{3})(?:ane|ene|ast|en|et|er|a|e))$"
+    r"(?:(?<=[a-z]{4})(?:erane|erene|erne|erer|ere|ens|ets|ers|ast)|(?<=[a-z]{3})(?:ane|ene|ast|en|et|es|er|(?<=[dglkpr])te|a|e))$"
 )
 _AGENT = re.compile(r"(?<=[a-z]{4})er$")
 _SHORT = 4
@@ -111,7 +111,7 @@ _DOUBLED = re.compile(r"([bcdfghjklmnpqrstvwxz])\1+")
 _IRREGULAR = {
     "veien": "veg", "vei": "veg", "veier": "veg", "hoy": "hog", "hoyt": "hog", "hoye": "hog", "barna": "barn",
     "menn": "mann", "fodt": "fod", "fodd": "fod", "dor": "do", "doyr": "do", "dode": "do", "auge": "oye",
-    "leige": "leie", "leiger": "leie", "vara": "varamedlem", "senter": "sentr", "senteret": "sentr",
+    "hjemme": "heime", "leige": "leie", "leiger": "leie", "vara": "varamedlem", "senter": "sentr", "senteret": "sentr",
     "forsta": "forstaa",
     "gamle": "gammal", "gammel": "gammal", "gamal": "gammal", "unge": "ung", "ungar": "ung",
     "sendt": "send", "meldt": "meld", "betalt": "betal", "ringte": "ring", "fell": "fall", "falt": "fall",
