@@ -87,12 +87,13 @@ def test_a_question_about_a_patient_ready_for_discharge_gets_the_right_delavtale
 
 
 def test_a_did_you_mean_is_followed(page: Page) -> None:
-    answer = says(page, "helse")
-    expect(answer).to_contain_text("Meiner du")
+    asked = (says(page, vague) for vague in ("barn", "helse", "samarbeid", "opplæring", "avtale om eldre"))
+    answer = next(answer for answer in asked if "Meiner du" in answer.inner_text())
     button = answer.locator(".choices button").first
     begins = (button.text_content() or "").rstrip("…")[:40]
+    answers = page.locator(".bot").count()
     button.click()
-    shown = page.locator(".bot").nth(1)
+    shown = page.locator(".bot").nth(answers)
     expect(shown).to_contain_text(begins)
     expect(shown.locator(".sources a")).to_be_visible()
 
