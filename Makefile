@@ -37,7 +37,10 @@ tests/emulate/node_modules: tests/emulate/package-lock.json
 	@touch $@
 
 eval: setup ## Measure the answers on the question set
-	@$(BIN)/python -m tests.eval
+	@mkdir -p var && rm -f var/eval.db*
+	@$(BIN)/python -m tests.eval --batch > var/questions.jsonl
+	@SAMVIT_DATABASE_URL=sqlite:///var/eval.db $(BIN)/samvit ask --batch var/questions.jsonl > var/answers.jsonl
+	@$(BIN)/python -m tests.eval var/answers.jsonl
 
 bench: setup ## Measure the speed of the search beside its alternatives
 	@$(BIN)/python -m tests.bench

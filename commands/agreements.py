@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commands._base import Choice, Context, Refusal, Reply, Request, Source, command
 from knowledge.agreements import STATUS_WORDS, Agreement, Kind, Status, label, name
-from knowledge.language import NOTHING, Text, join, same, say
+from knowledge.language import NOTHING, Text, join, printed, same, say
 from knowledge.search import Answer, Hit, Outcome
 from storage import agreements, bodies, members, questions
 
@@ -155,12 +155,11 @@ def _card(context: Context, value: Agreement, hit: Hit | None) -> Reply:
     facts = [
         (say(nn="Slag", nb="Type"), label(value)),
         (same("Status"), STATUS_WORDS[value.status]),
-        *_dates(value),
+        (say(nn="Dato", nb="Dato"), _dates(value)),
         (say(nn="Gjeld for", nb="Gjelder for"), _holds_for(context, value)),
-        (say(nn="Over denne", nb="Over denne"), _parents(context, value)),
+        (say(nn="Høyrer under", nb="Hører under"), _parents(context, value)),
         (say(nn="Forrang", nb="Forrang"), same(value.precedence or "")),
         (say(nn="Treff på", nb="Treff på"), _why(hit) if hit else NOTHING),
-        (say(nn="Per", nb="Per"), same(value.as_of or str(context.network.checked_on or ""))),
     ]
     return Reply(
         join([name(value), _warning(value)], "\n"),
@@ -189,12 +188,24 @@ def _warning(value: Agreement) -> Text:
     return NOTHING
 
 
-def _dates(value: Agreement) -> list[tuple[Text, Text]]:
-    unknown = say(nn="ukjend", nb="ukjent")
-    return [
-        (say(nn="Gjeld frå", nb="Gjelder fra"), same(value.valid_from) if value.valid_from else unknown),
-        (say(nn="Revidert", nb="Revidert"), same(value.revised) if value.revised else unknown),
-    ]
+def _dates(value: Agreement) -> Text:
+    """Start and last revision in one line; what no source states is said to be unknown."""
+    if value.valid_from and value.revised:
+        return say(
+            nn="gjeld frå {start}, revidert {revised}",
+            nb="gjelder fra {start}, revidert {revised}",
+            start=printed(value.valid_from),
+            revised=printed(value.revised),
+        )
+    if value.revised:
+        return say(
+            nn="revidert {revised}, startdato er ukjend",
+            nb="revidert {revised}, startdato er ukjent",
+            revised=printed(value.revised),
+        )
+    if value.valid_from:
+        return say(nn="gjeld frå {start}", nb="gjelder fra {start}", start=printed(value.valid_from))
+    return say(nn="ukjend", nb="ukjent")
 
 
 def _holds_for(context: Context, value: Agreement) -> Text:
@@ -220,7 +231,7 @@ def _sources(context: Context, value: Agreement) -> tuple[Source, ...]:
 
 
 def _why(hit: Hit) -> Text:
-    pairs = [m.asked if m.asked == m.found else f"{m.asked} → {m.found}" for m in hit.matches[:4]]
+    pairs = [m.asked if m.asked == m.found else f"{m.asked} → {m.found}" for m in hit.matches[:3]]
     return same(", ".join(dict.fromkeys(pairs)))
 
 

@@ -105,6 +105,17 @@ def day(date: dt.date, *, weekday: bool = True) -> Text:
     return Text(f"{_WEEKDAYS['nn'][date.weekday()]} {tail}", f"{_WEEKDAYS['nb'][date.weekday()]} {tail}")
 
 
+def printed(date: str) -> Text:
+    """A date as a source prints it, in words: "2019-05" → "mai 2019", "2018-03-01" → "1. mars 2018"."""
+    year, *rest = date.split("-")
+    if not date.replace("-", "").isdecimal() or len(rest) > 2 or not all(int(part) >= 1 for part in rest):
+        return same(date)
+    if not rest or int(rest[0]) > 12:
+        return same(date)
+    month = f"{_MONTHS[int(rest[0]) - 1]} {year}"
+    return same(f"{int(rest[1])}. {month}" if len(rest) == 2 else month)
+
+
 def moment(at: dt.datetime) -> Text:
     """ "torsdag 5. desember 2026 kl. 09.00", Oslo wall time; *at* must carry a zone."""
     local = at.astimezone(OSLO)

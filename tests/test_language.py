@@ -18,7 +18,7 @@ ONLY = {
     "nb": (
         "ikke jeg hva hvem hvor hvordan hvorfor hvilken hvilket hvilke sykehus sykehuset sykehjem noen noe fra være "
         "vært gjøre gjør bare mye kommer selv uke uker tjeneste tjenester tjenesteavtale utskrivning disse en et sier "
-        "vet gjelder gi gir se hun deres dere vedtakene avtalene møtene kommunene foretaket foretak flere ble "
+        "vet gjelder gir se hun deres dere vedtakene avtalene møtene kommunene foretaket foretak flere ble "
         "blitt ennå henvisning innleggelse tilrådning fortsatt øyeblikkelig oppgave oppgaver veiledning"
     ),
     "nn": (

@@ -70,7 +70,7 @@ def test_the_list_leaves_out_what_no_longer_holds(world: World) -> None:
 
 
 def test_what_is_not_known_is_shown_as_unknown(world: World) -> None:
-    assert "Gjeld frå: ukjend" in world.member("kari").says("/avtale vis forde-da-folkehelse")
+    assert "Dato: ukjend" in world.member("kari").says("/avtale vis forde-da-folkehelse")
 
 
 def test_a_changed_title_is_found_as_soon_as_the_version_moves(world: World) -> None:
