@@ -169,7 +169,7 @@ def run_worker() -> None:
     _log_to_stderr()
 
     async def work() -> None:
-        async with sender.connected(settings.slack_bot_token or "", settings.slack_api_url) as slack:
+        async with sender.sending(settings.slack_bot_token or "", settings.slack_api_url) as slack:
             await worker.run(bot(), {"slack": slack})
 
     asyncio.run(work())

@@ -76,7 +76,7 @@ class World:
                 session.flush()
             row = Appointment(
                 network=network,
-                seat=seat.id,
+                seat=seat.id or 0,
                 member=chat.id,
                 starts=dt.date(2026, 1, 1),
                 ends=ends,
@@ -138,6 +138,23 @@ class Chat:
     def buttons(self) -> list[str]:
         """The labels of the last answer's buttons."""
         return [choice.label.form(self.language) for choice in self.reply.choices]
+
+    @property
+    def letters(self) -> list[Reply]:
+        """What was queued for this person, oldest first, with its facts and buttons."""
+        with transaction(self.world.engine) as session:
+            rows = session.exec(
+                select(OutboxMessage).where(OutboxMessage.to == self.address).order_by(OutboxMessage.id)  # type: ignore[arg-type]
+            )
+            return [Reply.from_json(row.reply) for row in rows]
+
+    def taps(self, label: str) -> str:
+        """Press the button of the newest queued message that has one whose label holds *label*."""
+        for letter in reversed(self.letters):
+            for choice in letter.choices:
+                if label in choice.label.nn or label in choice.label.nb:
+                    return self.says(choice.line)
+        raise AssertionError(f"no message with a button {label!r}")
 
     @property
     def inbox(self) -> list[str]:
