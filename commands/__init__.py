@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from functools import cache
 
-from commands._base import REGISTRY, Command, Context, Reply, Request
+from commands._base import Command, Context, Reply, Request, in_order
 
 _QUESTION = "avtale"
 
 
+@cache
 def load() -> dict[str, Command]:
-    """Every command, in the order of their files, by name."""
+    """Every command by name, in the order that a member should meet them."""
     for module in pkgutil.iter_modules(__path__):
         if not module.name.startswith("_"):
             importlib.import_module(f"commands.{module.name}")
-    return REGISTRY
+    return {command.name: command for command in in_order()}
 
 
 def answer(line: str, request_fields: dict[str, str], context: Context) -> Reply:

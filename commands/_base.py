@@ -148,6 +148,12 @@ class Command:
 
 
 REGISTRY: dict[str, Command] = {}
+_ORDER = ("avtale", "sak", "mote", "verv", "varsel", "", "hjelp")
+
+
+def in_order() -> list[Command]:
+    """The commands as a member should meet them: those asked for most first, help last."""
+    return sorted(REGISTRY.values(), key=lambda c: (_ORDER.index(c.name if c.name in _ORDER else ""), c.name))
 
 
 def command(

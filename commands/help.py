@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands._base import REGISTRY, Choice, Context, Reply, Request, command
+from commands._base import Choice, Context, Reply, Request, command, in_order
 from knowledge.language import Text, join, say
 
 _EXAMPLES = (
@@ -35,6 +35,6 @@ def hjelp(request: Request, context: Context) -> Reply:
     )
     return Reply(
         lead,
-        facts=tuple((Text(f"/{c.name}", f"/{c.name}"), join([c.summary, c.usage], " ")) for c in REGISTRY.values()),
+        facts=tuple((Text(f"/{c.name}", f"/{c.name}"), join([c.summary, c.usage])) for c in in_order()),
         choices=tuple(Choice(label, line) for label, line in _EXAMPLES),
     )
