@@ -119,8 +119,8 @@ def _round_first(target: door.Target) -> Reply:
 def _sum(context: Context, row: ItemRound) -> Text:
     said = [voice.voice for voice in rounds.voices(context.session, row).values()]
     return say(
-        nn="Førmøtet: {yes} einige, {no} ikkje einige, {must} treng forankring, {silent} har ikkje svart.",
-        nb="Formøtet: {yes} enige, {no} ikke enige, {must} trenger forankring, {silent} har ikke svart.",
+        nn="Førmøtet: einige {yes}, ikkje einige {no}, treng forankring {must}, har ikkje svart {silent}.",
+        nb="Formøtet: enige {yes}, ikke enige {no}, trenger forankring {must}, har ikke svart {silent}.",
         yes=said.count(Voice.AGREES),
         no=said.count(Voice.DISAGREES),
         must=said.count(Voice.MUST_ANCHOR),

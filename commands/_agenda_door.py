@@ -36,7 +36,7 @@ def seen(context: Context, words: str) -> Target:
             say(
                 nn="Eg finn inga sak med nummeret «{n}» mellom sakene dine.",
                 nb="Jeg finner ingen sak med nummeret «{n}» blant sakene dine.",
-                n=words.strip().lstrip("#")[:20],
+                n=(words.split() or [""])[0].lstrip("#")[:20],
             ),
             choices=(MINE,),
         )

@@ -30,7 +30,7 @@ def _may_see(session: Session, member: Member, item: AgendaItem, on: dt.date) ->
         or may_read(session, member, item, on)
         or _sits_where_it_is_public(session, member, item, on)
         or _is_called(session, member, item)
-        or rounds.may_speak(session, member, item, on)
+        or rounds.took_part(session, member, item, on)
         or _ranks(session, member, item, on)
     )
 

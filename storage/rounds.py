@@ -75,12 +75,18 @@ def speakers(session: Session, row: ItemRound, on: dt.date) -> list[Member]:
     return list(session.exec(rows.where(col(Member.municipality).is_not(None)).order_by(col(Member.id))))
 
 
+def took_part(session: Session, member: Member, item: AgendaItem, on: dt.date) -> bool:
+    """Whether the member answers, or answered, for a municipality in a round on the item."""
+    row = last(session, item)
+    if row is None or not member.municipality:
+        return False
+    return member.id in [one.id for one in speakers(session, row, on)]
+
+
 def may_speak(session: Session, member: Member, item: AgendaItem, on: dt.date) -> bool:
     """Whether the member answers for a municipality in the item's open round."""
     row = last(session, item)
-    if row is None or row.closed_at is not None or not member.municipality:
-        return False
-    return member.id in [one.id for one in speakers(session, row, on)]
+    return row is not None and row.closed_at is None and took_part(session, member, item, on)
 
 
 def is_needed(network: str, body: str, party: str | None) -> bool:
