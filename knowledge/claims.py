@@ -9,7 +9,7 @@ from knowledge.vocabulary import Vocabulary
 
 _LATER_POINT = 0.85
 _BELOW = 0.7
-"""A special agreement's subject is its parents' too, by this share: the parent answers when no place is asked for."""
+"""A narrower subject ("jordmor-saeravtale") is its parent's too: the parent answers when no place is asked for."""
 
 
 def claims(agreements: Sequence[Agreement], vocabulary: Vocabulary) -> list[dict[str, float]]:
@@ -26,8 +26,10 @@ def claims(agreements: Sequence[Agreement], vocabulary: Vocabulary) -> list[dict
     place = {agreement.id: number for number, agreement in enumerate(agreements)}
     for agreement in agreements:
         for parent in agreement.parents if agreement.kind is Kind.SPECIAL else ():
-            for subject in agreement.subjects if parent in place else ():
-                found[place[parent]].setdefault(subject, _BELOW)
+            above = found[place[parent]] if parent in place else {}
+            for subject in agreement.subjects:
+                if any(subject.startswith(f"{wider}-") for wider in tuple(above)):
+                    above.setdefault(subject, _BELOW)
     return found
 
 

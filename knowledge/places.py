@@ -6,6 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from knowledge.agreements import Municipality, NetworkWords
 from knowledge.language import NOTHING, Text, join, say
 from knowledge.spelling import fold, words
@@ -14,6 +17,9 @@ _ALSO_WORDS = frozenset(
     fold(word) for word in words("Time Strand Sola Stad Vik Lund Os Hå Luster Eid Sund Flora Lom Bø Stord")
 )
 """Names that are common words: taken for the municipality only when "kommune" follows or the letter is a capital."""
+_HOSPITAL = re.compile(r"(?:helse|sjukehus|sykehus|universitet|til|fra)", re.IGNORECASE)
+_SPELLABLE, _MISSPELT = 6, 0.86
+"""Names this long are known when misspelt, down to this likeness."""
 _SPECIAL = re.compile(
     r"\b(?:særavtal\w*|special agreement|enkelt(?:e |)kommun\w*|noko eige|noe eget|"
     r"(?:egen|eigen|eiga|egne|eigne|særskil[dt]e?) (?:[\w-]+ ){0,2}[\w-]*avtal\w*)",
@@ -54,24 +60,36 @@ class Places:
         spelt = words(text)
         slugs, used, notes = set(), set(), []
         for place, word in enumerate(spelt):
-            found = self._by_name.get(fold(word)) or self._by_name.get(fold(word).removesuffix("s"))
-            if found is None or not self._meant(spelt, place):
+            name = self._name(fold(word))
+            if name is None or not self._meant(name, spelt, place):
                 continue
-            municipality, former = found
+            municipality, former = self._by_name[name]
             slugs.add(municipality.slug)
             used.add(word)
             if former is not None:
                 notes.append(merged(former, municipality.name))
         return Named(frozenset(slugs), frozenset(used), join(dict.fromkeys(notes)))
 
-    def _meant(self, spelt: Sequence[str], place: int) -> bool:
-        """Whether a name is the municipality: not the hospital's town, and not a common word."""
-        name = fold(spelt[place])
+    def _name(self, word: str) -> str | None:
+        """The municipality's name in a word: as it is, in the genitive, or misspelt."""
+        for name in (word, word.removesuffix("s")):
+            if name in self._by_name:
+                return name
+        if len(word) < _SPELLABLE:
+            return None
+        near = process.extractOne(word, self._by_name.keys(), scorer=OSA.normalized_similarity, score_cutoff=_MISSPELT)
+        return near[0] if near and near[0][0] == word[0] and near[0] not in _ALSO_WORDS else None
+
+    def _meant(self, name: str, spelt: Sequence[str], place: int) -> bool:
+        """Whether a name is the municipality: not the hospital or its town, and not a common word."""
         after = spelt[place + 1].lower() if place + 1 < len(spelt) else ""
+        if after.startswith("kommun"):
+            return True
         if name in self._also_trust:
-            return after.startswith("kommun")
+            is_former = self._by_name[name][1] is not None
+            return not is_former and not any(_HOSPITAL.match(fold(word)) for word in spelt[max(0, place - 2) : place])
         capital = place > 0 and spelt[place][0].isupper() and len(spelt[place]) > 1
-        return name not in _ALSO_WORDS or capital or after.startswith("kommun")
+        return name not in _ALSO_WORDS or capital
 
 
 def is_local(text: str) -> bool:

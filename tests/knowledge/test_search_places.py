@@ -21,6 +21,7 @@ NETWORK = NetworkWords(
         Municipality("time", "Time"),
         Municipality("stavanger", "Stavanger", ("Finnøy",)),
         Municipality("klepp", "Klepp"),
+        Municipality("eigersund", "Eigersund"),
     ),
 )
 
@@ -36,6 +37,8 @@ NETWORK = NetworkWords(
         ("time kommune", {"time"}),
         ("sjukehuset i Stavanger", set()),
         ("Stavanger kommune", {"stavanger"}),
+        ("psykisk helse i Stavanger", {"stavanger"}),
+        ("senger i eigersunn", {"eigersund"}),
     ],
 )
 def test_a_municipality_is_read_from_the_text(text: str, slugs: set[str]) -> None:
