@@ -17,7 +17,7 @@ _ALSO_WORDS = frozenset(
     fold(word) for word in words("Time Strand Sola Stad Vik Lund Os Hå Luster Eid Sund Flora Lom Bø Stord")
 )
 """Names that are common words: taken for the municipality only when "kommune" follows or the letter is a capital."""
-_HOSPITAL = re.compile(r"(?:helse|sjukehus|sykehus|universitet|til|fra)", re.IGNORECASE)
+_HOSPITAL = re.compile(r"(?:(?:sjukehus|sykehus|universitet)\w* (?:\w+ )?|(?:helse|til|fra) )$")
 _SPELLABLE, _MISSPELT = 6, 0.86
 """Names this long are known when misspelt, down to this likeness."""
 _SPECIAL = re.compile(
@@ -86,8 +86,9 @@ class Places:
         if after.startswith("kommun"):
             return True
         if name in self._also_trust:
+            before = "".join(fold(word) + " " for word in spelt[max(0, place - 2) : place])
             is_former = self._by_name[name][1] is not None
-            return not is_former and not any(_HOSPITAL.match(fold(word)) for word in spelt[max(0, place - 2) : place])
+            return not is_former and _HOSPITAL.search(before) is None
         capital = place > 0 and spelt[place][0].isupper() and len(spelt[place]) > 1
         return name not in _ALSO_WORDS or capital
 
