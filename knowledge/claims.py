@@ -8,7 +8,7 @@ from knowledge.agreements import Agreement, Kind
 from knowledge.vocabulary import Vocabulary
 
 _LATER_POINT = 0.85
-_BELOW = 0.7
+_BELOW = 0.85
 """A narrower subject ("jordmor-saeravtale") is its parent's too: the parent answers when no place is asked for."""
 
 
