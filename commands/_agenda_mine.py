@@ -6,7 +6,7 @@ from commands import _agenda_door as door
 from commands import _agenda_fields as fields
 from commands import _agenda_form as form
 from commands._agenda_buttons import MINE, NEW, choices
-from commands._agenda_intake import read
+from commands._agenda_content import read
 from commands._agenda_news import DONE, why_of
 from commands._agenda_words import body_of, facts, missed, named, row, standing, way
 from commands._base import Choice, Context, Field, Form, Refusal, Reply, Request

@@ -5,8 +5,8 @@ from __future__ import annotations
 from commands import _agenda_door as door
 from commands import _agenda_fields as fields
 from commands._agenda_buttons import choices
+from commands._agenda_content import check_body
 from commands._agenda_desk import body_options, done, open_form
-from commands._agenda_intake import check_body
 from commands._agenda_late import place
 from commands._agenda_news import tell
 from commands._agenda_words import body_of, facts, see, standing

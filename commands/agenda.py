@@ -9,6 +9,7 @@ from commands import _agenda_desk as desk
 from commands import _agenda_followup as followup
 from commands import _agenda_form as form
 from commands import _agenda_guests as guests
+from commands import _agenda_inbox as inbox
 from commands import _agenda_intake as intake
 from commands import _agenda_meetings as meetings
 from commands import _agenda_mine as mine
@@ -16,6 +17,7 @@ from commands import _agenda_ranking as ranking
 from commands import _agenda_rounds as rounds
 from commands import _agenda_rules as rules
 from commands import _agenda_setting as setting
+from commands import _agenda_shaping as shaping
 from commands import _agenda_travel as travel
 from commands._base import Context, Reply, Request, command
 from knowledge.language import say
@@ -37,15 +39,15 @@ VERBS: dict[str, Verb] = {
     "svar": mine.answered,
     "kopi": mine.copied,
     "knyt": mine.tied,
-    "unntak": desk.late,
-    "innboks": desk.inbox,
+    "unntak": shaping.late,
+    "innboks": inbox.inbox,
     "ta opp": desk.taken_up,
     "spor": desk.asked,
     "utsett": desk.deferred,
     "avvis": desk.declined,
-    "sla saman": desk.merged,
-    "slag": desk.kind_changed,
-    "saksframlegg": desk.paper,
+    "sla saman": shaping.merged,
+    "slag": shaping.kind_changed,
+    "saksframlegg": shaping.paper,
     "vidare": travel.forwarded,
     "oppdrag": travel.assigned,
     "tilbake": travel.returned,

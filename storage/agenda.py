@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from knowledge.agenda import INBOX, PENDING, State, Step, after
 from knowledge.similar_items import Candidate
 from storage.agenda_tables import ItemStop, ItemSupporter
-from storage.tables import AgendaChange, AgendaItem, Member
+from storage.tables import AgendaChange, AgendaItem, Meeting, Member
 
 __all__ = ["AgendaItem", "Draft", "Impossible", "Stale", "history", "inbox", "mine", "submit", "take"]
 
@@ -186,6 +186,14 @@ def inbox(session: Session, network: str, bodies: Iterable[str]) -> list[AgendaI
     """What waits for the secretariat of *bodies* (ids): by body and meeting, the oldest first; undated ones last."""
     found = of_bodies(session, network, bodies, PENDING)
     return sorted(found, key=lambda item: (item.body, item.meeting is None, item.meeting or 0, item.id or 0))
+
+
+def stranded(session: Session, network: str, bodies: Iterable[str], now: dt.datetime) -> list[AgendaItem]:
+    """Items that are taken up but have no meeting ahead: none set, called off, or held without an outcome written."""
+    rows = of_bodies(session, network, bodies, (State.APPROVED, State.ON_AGENDA))
+    coming = select(Meeting.id).where(Meeting.network == network, Meeting.status == "planned", Meeting.starts_at >= now)
+    ahead = set(session.exec(coming))
+    return [item for item in rows if item.meeting not in ahead]
 
 
 def of_meeting(session: Session, network: str, meeting: int, states: Iterable[State]) -> list[AgendaItem]:
