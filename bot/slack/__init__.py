@@ -1,0 +1,1 @@
+"""Slack: payloads become lines, replies become Block Kit."""

@@ -1,0 +1,160 @@
+"""Slack's payloads become lines for the bot, and its answers go back the way Slack expects them."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.core import Answer, Bot, Replayed, unopened
+from bot.slack import blocks, home, markup
+from bot.slack.client import quiet
+from bot.slack.faults import INPUT_VALUE, Json
+from bot.slack.show import Show
+
+log = logging.getLogger("samvit.slack")
+
+ITEM_SHORTCUTS = ("sak_message", "sak_global")
+"""The callback ids of "Meld inn som sak": on a message, and from anywhere."""
+
+_ANYTHING = re.compile("")
+_HUMAN_SUBTYPES = (None, "file_share", "thread_broadcast")
+
+
+def build(bot: Bot, token: str, client: AsyncWebClient) -> AsyncApp:
+    """The Bolt app for the workspace of *token*. Whoever hands it requests has verified their signature.
+
+    *client* has no token of its own: Bolt would take one for a reason to call auth.test.
+    """
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
+
+    app = AsyncApp(
+        logger=quiet("bolt"),
+        client=client,
+        authorize=authorize,
+        process_before_response=True,
+        request_verification_enabled=False,
+        ssl_check_enabled=False,
+        ignoring_self_events_enabled=False,
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+    )
+    listeners = Listeners(bot)
+    app.command(_ANYTHING)(listeners.command)
+    app.event(_ANYTHING)(listeners.event)
+    app.action(_ANYTHING)(listeners.action)
+    app.view(blocks.FORM)(listeners.form)
+    app.shortcut(_ANYTHING)(listeners.shortcut)
+    app.error(listeners.error)
+    return app
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """What is done with each kind of payload. The argument names are Bolt's."""
+
+    bot: Bot
+
+    async def command(self, body: Json, context: AsyncBoltContext, client: AsyncWebClient, ack: AsyncAck) -> None:
+        """A slash command, answered in the acknowledgement; a form opens as a modal."""
+        line = f"{body['command']} {html.unescape(body.get('text', ''))}".strip()
+        answer = await self._ask(body, context, line)
+        if answer.reply.form and await Show(client, body, answer).opened():
+            await ack()
+        else:
+            await ack(blocks.ephemeral(unopened(answer.reply, line), answer.language))
+
+    async def event(self, event: Json, body: Json, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+        """Something happened: a message, a mention, somebody opened the Home tab."""
+        match event["type"]:
+            case "message" | "app_mention":
+                await self._heard(event, body, context)
+            case "app_home_opened" if event.get("tab") == "home":
+                await home.publish(self.bot, client, _address(context), event["user"])
+
+    async def action(
+        self, action: Json, body: Json, context: AsyncBoltContext, client: AsyncWebClient, ack: AsyncAck
+    ) -> None:
+        """A button: its value is the line that the member did not have to type."""
+        await ack()
+        line = action.get("value")
+        if not line:
+            return
+        answer = await self._ask(body, context, line)
+        await Show(client, body, answer).after_click(line)
+        if body.get("view", {}).get("type") == "home":
+            await home.publish(self.bot, client, _address(context), body["user"]["id"])
+
+    async def form(self, view: Json, body: Json, context: AsyncBoltContext, ack: AsyncAck) -> None:
+        """A submitted form: the receipt takes its place, or the refusal stands at the field it is about."""
+        line, fields = blocks.given(view)
+        answer = await self._ask(body, context, line, fields)
+        if answer.refused is None:
+            await ack(response_action="update", view=blocks.modal(answer.reply, answer.language))
+            return
+        shown = {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
+        at = answer.refused if answer.refused in shown else blocks.first_field(view)
+        await ack(response_action="errors", errors={at: answer.reply.text.form(answer.language)})
+
+    async def shortcut(self, body: Json, context: AsyncBoltContext, client: AsyncWebClient, ack: AsyncAck) -> None:
+        """ "Meld inn som sak": the form for an item, with the message's text as its background."""
+        await ack()
+        if body["callback_id"] in ITEM_SHORTCUTS:
+            written = markup.read(body.get("message", {}).get("text", ""))
+            answer = await self._ask(body, context, "/sak", {"background": written[:INPUT_VALUE]} if written else {})
+            await Show(client, body, answer).opened()
+
+    async def error(self, error: Exception) -> BoltResponse:
+        """A copy of an earlier request is refused; everything else is a bug or a database that is away."""
+        if isinstance(error, Replayed):
+            return BoltResponse(status=401, body="")
+        log.error("a request from Slack failed", exc_info=error)
+        return BoltResponse(status=500, body="")
+
+    async def _ask(
+        self, body: Json, context: AsyncBoltContext, line: str, fields: Mapping[str, str] | None = None
+    ) -> Answer:
+        user = body.get("user") or {}
+        name = body.get("user_name") or user.get("name") or user.get("username") or ""
+        once = context.get("once", "")
+        return await asyncio.to_thread(self.bot.handle, _address(context), line, fields, name=name, once=once)
+
+    async def _heard(self, event: Json, body: Json, context: AsyncBoltContext) -> None:
+        me = next((a["user_id"] for a in body.get("authorizations") or [] if a.get("user_id")), "")
+        if not _is_for_us(event, me):
+            return
+        team, channel, ts = context.team_id, event["channel"], event["ts"]
+        root = event.get("thread_ts") or ts
+        said = event.get("client_msg_id")
+        await asyncio.to_thread(
+            self.bot.hear,
+            f"msg:{team}:{channel}:{ts}",
+            _address(context),
+            markup.read(event.get("text") or "", me),
+            reply_to=f"slack:{team}:{channel}:{root}",
+            alias=f"msg:{said}" if said else "",
+        )
+
+
+def _is_for_us(event: Json, me: str) -> bool:
+    """Written by a person, new, and either in a direct message or with a mention of *me*."""
+    if event.get("bot_id") or event.get("bot_profile") or event.get("subtype") not in _HUMAN_SUBTYPES:
+        return False
+    if event.get("edited") or event.get("hidden") or event.get("user") in (None, me, "USLACKBOT"):
+        return False
+    addressed = event["type"] == "app_mention" or event.get("channel_type") == "im"
+    return addressed or (bool(me) and f"<@{me}" in (event.get("text") or ""))
+
+
+def _address(context: AsyncBoltContext) -> str:
+    return f"slack:{context.team_id}:{context.user_id}"

@@ -1,0 +1,124 @@
+"""The manifest of the Slack app: everything Slack has to know to show and call Samvit, and why each right is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.slack.app import ITEM_SHORTCUTS
+from commands._base import Command
+from knowledge.language import Text, say
+
+PLACE = "https://samvit.example.org"
+"""Where the app answers, until the installation's own address is put in its place."""
+
+SCOPES = {
+    "app_mentions:read": say(nn="Høyre når nokon nemner @Samvit.", nb="Høre når noen nevner @Samvit."),
+    "assistant:write": say(nn="Vise framlegg til spørsmål i samtala.", nb="Vise forslag til spørsmål i samtalen."),
+    "channels:history": say(
+        nn="Sjå etter om ei melding alt er send, så ho ikkje kjem to gonger.",
+        nb="Se etter om en melding alt er sendt, så den ikke kommer to ganger.",
+    ),
+    "chat:write": say(nn="Svare, og sende påminningar.", nb="Svare, og sende påminnelser."),
+    "commands": say(nn="Skråstrekkommandoane og «Meld inn som sak».", nb="Skråstrekkommandoene og «Meld inn som sak»."),
+    "groups:history": say(nn="Det same i lukka kanalar.", nb="Det samme i lukkede kanaler."),
+    "im:history": say(nn="Lese det du skriv til meg direkte.", nb="Lese det du skriver til meg direkte."),
+    "im:write": say(
+        nn="Opne samtala med deg for å sende påminningar.", nb="Åpne samtalen med deg for å sende påminnelser."
+    ),
+}
+"""Each right the bot asks for, and what for. No one of them reads more than it must."""
+
+EVENTS = ("app_home_opened", "app_mention", "message.im")
+
+_ABOUT = say(
+    nn="Kva avtale gjeld, når er møtet, og kvar melder du inn ei sak.",
+    nb="Hvilken avtale gjelder, når er møtet, og hvor melder du inn en sak.",
+)
+_LONG = say(
+    nn="Samvit hjelper helsefellesskapet. Spør kva samarbeidsavtale eller delavtale som gjeld, og få svar med kjelde. "
+    "Samvit minner om møte, fristar, verv som går ut og avtalar som skal reviderast, og tek imot saker til organa. "
+    "Skriv aldri opplysningar om enkeltpasientar.",
+    nb="Samvit hjelper helsefellesskapet. Spør hvilken samarbeidsavtale eller delavtale som gjelder, og få svar "
+    "med kilde. Samvit minner om møter, frister, verv som går ut og avtaler som skal revideres, og tar imot saker. "
+    "Skriv aldri opplysninger om enkeltpasienter.",
+)
+_PROMPTS = (
+    (
+        say(nn="Utskrivingsklar pasient", nb="Utskrivningsklar pasient"),
+        say(
+            nn="Kva avtale gjeld for utskrivingsklare pasientar?",
+            nb="Hvilken avtale gjelder for utskrivningsklare pasienter?",
+        ),
+    ),
+    (say(nn="Neste møte", nb="Neste møte"), Text("møte", "møte")),
+    (say(nn="Kva kan du?", nb="Hva kan du?"), Text("hjelp", "hjelp")),
+)
+_ITEM = say(nn="Meld inn som sak", nb="Meld inn som sak")
+_ITEM_WHY = say(nn="Opnar skjemaet for ei sak til eit av organa.", nb="Åpner skjemaet for en sak til et av organene.")
+
+
+def manifest(commands: Mapping[str, Command], place: str = PLACE, language: str = "nn") -> dict[str, Any]:
+    """The complete manifest for an app that answers at *place*, in *language*; paste it where Slack makes an app."""
+    url = f"{place.rstrip('/')}/slack/events"
+    return {
+        "_metadata": {"major_version": 2, "minor_version": 1},
+        "display_information": {
+            "name": "Samvit",
+            "description": _ABOUT.form(language),
+            "long_description": _LONG.form(language),
+            "background_color": "#1f4e5f",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "agent_view": _agent_view(language),
+            "bot_user": {"display_name": "Samvit", "always_online": True},
+            "shortcuts": _shortcuts(language),
+            "slash_commands": [*(_slash(c, url, language) for c in commands.values()), _any_of_them(url, language)],
+        },
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {"request_url": url, "bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True, "request_url": url},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": False,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def _agent_view(language: str) -> dict[str, Any]:
+    prompts = [{"title": title.form(language), "message": line.form(language)} for title, line in _PROMPTS]
+    return {"agent_description": _ABOUT.form(language), "suggested_prompts": prompts}
+
+
+def _shortcuts(language: str) -> list[dict[str, Any]]:
+    return [
+        {"name": _ITEM.form(language), "type": kind, "callback_id": name, "description": _ITEM_WHY.form(language)}
+        for name, kind in zip(ITEM_SHORTCUTS, ("message", "global"), strict=True)
+    ]
+
+
+def _slash(command: Command, url: str, language: str) -> dict[str, Any]:
+    entry = {
+        "command": f"/{command.name}",
+        "url": url,
+        "description": command.summary.form(language),
+        "should_escape": False,
+    }
+    return entry | ({"usage_hint": command.usage.form(language)} if command.usage else {})
+
+
+def _any_of_them(url: str, language: str) -> dict[str, Any]:
+    about = say(nn="Alt Samvit kan, med ein kommando.", nb="Alt Samvit kan, med én kommando.")
+    return {
+        "command": "/samvit",
+        "url": url,
+        "description": about.form(language),
+        "usage_hint": say(nn="<spørsmål eller kommando>", nb="<spørsmål eller kommando>").form(language),
+        "should_escape": False,
+    }
