@@ -7,15 +7,16 @@ from rapidfuzz import fuzz
 from commands import _agenda_door as door
 from commands import _agenda_fields as fields
 from commands._agenda_desk import done, open_form
-from commands._agenda_news import both_forms
-from commands._agenda_words import body_of, clipped
+from commands._agenda_news import both_forms, tell
+from commands._agenda_words import body_of, clipped, named, see
 from commands._base import Choice, Context, Field, Option, Refusal, Reply, Request
 from knowledge import spelling
 from knowledge.agenda import OUTCOME_WORDS, STANCE_WORDS, Outcome, Stance, Step, is_decided
 from knowledge.language import OSLO, Text, day, join, same, say
-from storage import decisions, meetings
+from storage import decisions, meetings, members
 from storage.agenda_tables import Decision
 from storage.decisions import Found
+from storage.tables import AgendaItem
 
 PARTY_WORDS = {
     "kommune": Text("Kommunane", "Kommunene"),
@@ -50,8 +51,26 @@ def decided(request: Request, context: Context) -> Reply:
     )  # fmt: skip
     door.take(context, target, Step.HANDLE, both_forms(OUTCOME_WORDS[outcome], text))
     if request.fields.get("onward") == "ja":
-        decisions.send_on(context.session, item)
+        _tell_parties(context, item, {row.municipality for row in decisions.send_on(context.session, item)})
     return done(context, item, say(nn="er handsama: {o}", nb="er behandlet: {o}", o=OUTCOME_WORDS[outcome]))
+
+
+def _tell_parties(context: Context, item: AgendaItem, places: set[str | None]) -> None:
+    """Those who sit in the body for a municipality are asked to write down what their council does."""
+    sitting = members.in_body(context.session, item.network, item.body, context.today)
+    people = [one for one in sitting if one.municipality and one.municipality in places]
+    news = Reply(
+        say(
+            nn="{s} skal til kommunestyret. Før inn utfallet når det er klart.",
+            nb="{s} skal til kommunestyret. Før inn utfallet når det er klart.",
+            s=named(item),
+        ),
+        choices=(
+            Choice(say(nn="Før inn utfallet", nb="Før inn utfallet"), f"/sak part {item.id}"),
+            see(item),
+        ),
+    )
+    tell(context, f"item:{item.id}:onward", people, news)
 
 
 def _form(target: door.Target, parties: list[str]) -> Reply:

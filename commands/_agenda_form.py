@@ -13,6 +13,7 @@ from knowledge.search import Outcome
 from storage import agreements, bodies, drafts
 
 LONGEST_TITLE = 200
+LONGEST_TEXT = 3000
 NAMES = (
     "body", "kind", "title", "background", "proposal", "presenter", "minutes", "priority", "agreement", "links",
 )  # fmt: skip
@@ -28,7 +29,7 @@ def opened(request: Request, context: Context, body_words: str) -> Reply:
     given = {name: value for name, value in request.fields.items() if name in NAMES}
     draft = drafts.newest(context.session, context.member) if not given and chosen is None else None
     if draft is None:
-        return _form(context, given | ({"body": chosen.id} if chosen else {}), "", _LEAD)
+        return _form(context, _short(given) | ({"body": chosen.id} if chosen else {}), "", _LEAD)
     reply = _form(context, draft.fields, draft.key, _KEPT)
     again = Choice(say(nn="Start på nytt", nb="Start på nytt"), f"/sak forkast {draft.id}")
     return Reply(reply.text, choices=(again,), form=reply.form)
@@ -59,9 +60,14 @@ def thrown_away(request: Request, context: Context) -> Reply:
     return _form(context, {}, "", _LEAD)
 
 
+def _short(given: Mapping[str, str]) -> dict[str, str]:
+    """What a message's text fills in, cut to what a field takes."""
+    return {name: value[:LONGEST_TEXT] for name, value in given.items()}
+
+
 def copied(context: Context, fields: Mapping[str, str]) -> Reply:
     """The form with what another item held, to send as a new one."""
-    return _form(context, fields, "", _LEAD)
+    return _form(context, _short(fields), "", _LEAD)
 
 
 _LEAD = say(
@@ -104,7 +110,11 @@ def _form(context: Context, given: Mapping[str, str], draft: str, lead: Text) ->
 
 
 def content_fields(context: Context, given: Mapping[str, str]) -> tuple[Field, ...]:
-    """Everything about an item but the body it goes to."""
+    """Everything about an item but the body it goes to. A text too long for a form is left as it is."""
+    return tuple(row for row in _fields(context, given) if len(given.get(row.name, "")) <= LONGEST_TEXT)
+
+
+def _fields(context: Context, given: Mapping[str, str]) -> tuple[Field, ...]:
     return (
         Field(
             "kind", say(nn="Kva skal organet gjere?", nb="Hva skal organet gjøre?"), "choice",
@@ -171,4 +181,4 @@ def _agreement_label(number: str | None, title: str) -> Text:
 
 
 def _long(name: str, label: Text, given: Mapping[str, str], hint: Text) -> Field:
-    return Field(name, label, "long", required=False, value=given.get(name, "")[:3000], hint=hint)
+    return Field(name, label, "long", required=False, value=given.get(name, ""), hint=hint)

@@ -13,7 +13,7 @@ from commands._agenda_words import body_of, clipped, named, see, when
 from commands._base import Choice, Context, Field, Option, Refusal, Reply, Request
 from knowledge.agenda import Step
 from knowledge.language import OSLO, same, say
-from storage import agenda_access, item_guests, meetings
+from storage import agenda, agenda_access, item_guests, meetings
 from storage.tables import Member
 
 
@@ -43,6 +43,7 @@ def invited(request: Request, context: Context) -> Reply:
     name = " ".join(fields.text(request, "name", 100).split()) or (member.name if member else "")
     if not name:
         raise Refusal(say(nn="Skriv kven du vil invitere.", nb="Skriv hvem du vil invitere."), field="name")
+    agenda.hold(context.session, target.item)
     if not item_guests.invite(context.session, target.item, name, member, context.now):
         raise Refusal(say(nn="{n} er alt invitert.", nb="{n} er alt invitert.", n=name), choices=(see(target.item),))
     door.take(context, target, Step.INVITE, name)
@@ -84,6 +85,7 @@ def recused(request: Request, context: Context) -> Reply:
             ),
             choices=choices(context, item),
         )
+    agenda.hold(context.session, item)
     out = {row.member for row in item_guests.recused(context.session, item)}
     if context.member.id in out:
         raise Refusal(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands._agenda_buttons import MINE
-from commands._agenda_words import clipped, meeting_name, row
+from commands._agenda_words import clipped, cut, meeting_name, row
 from commands._base import Choice, Context, Refusal, Reply, Request
 from commands._bodies import short, which_body
 from knowledge.language import Text, join, same, say
@@ -34,13 +34,13 @@ def inbox(request: Request, context: Context) -> Reply:
     if not rows and not left:
         return Reply(say(nn="Innboksen er tom.", nb="Innboksen er tom."), choices=_agendas(context, kept))
     grouped = [
-        (short(body), join([row(context, item) for item in rows if item.body == body.id][:_MOST_ROWS]))
+        (short(body), join(cut([row(context, item) for item in rows if item.body == body.id], _MOST_ROWS)))
         for body in kept
         if any(item.body == body.id for item in rows)
     ]
     if left:
         label = say(nn="Treng møte eller utfall", nb="Trenger møte eller utfall")
-        grouped.append((label, join([row(context, item) for item in left][:_MOST_ROWS])))
+        grouped.append((label, join(cut([row(context, item) for item in left], _MOST_ROWS))))
     look = [
         Choice(same(clipped(f"{item.id} · {item.title}", 40)), f"/sak vis {item.id}")
         for item in [*rows, *left][:_MOST_BUTTONS]

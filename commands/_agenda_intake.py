@@ -35,15 +35,17 @@ def sent(request: Request, context: Context) -> Reply:
 
 def anyway(request: Request, context: Context) -> Reply:
     """`/sak likevel <utkast>`: send what was kept although there are similar items."""
-    row = _draft(context, request.words)
-    return _taken_in(context, row[0], row[1])
+    key, said = _draft(context, request.words)
+    return _taken_in(context, key, said)
 
 
 def joined(request: Request, context: Context) -> Reply:
     """`/sak saman <sak> <utkast>`: support an item that is there instead of repeating it."""
     number, _, draft = request.words.partition(" ")
     item = context.session.get(AgendaItem, int(number)) if number.isdigit() and len(number) < 10 else None
-    if item is None or item.network != context.network.id or State(item.state) in CLOSED:
+    key, said = _draft(context, draft)
+    alike = item is not None and item.id in [other.id for other in _similar(context, said)]
+    if item is None or not alike or State(item.state) in CLOSED:
         raise Refusal(
             say(
                 nn="Den saka kan du ikkje slå deg saman med lenger. Send di eiga i staden.",
@@ -51,7 +53,7 @@ def joined(request: Request, context: Context) -> Reply:
             ),
             choices=(Choice(say(nn="Opne skjemaet", nb="Åpne skjemaet"), "/sak"), MINE),
         )
-    key, _ = _draft(context, draft)
+    agenda.hold(context.session, item)
     if agenda.support(context.session, item, context.member, context.now):
         from_door = agenda.take(context.session, item, context.member, context.now, Step.JOIN)
         announce_join(context, item, from_door.id or 0)

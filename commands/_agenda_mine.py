@@ -8,7 +8,7 @@ from commands import _agenda_form as form
 from commands._agenda_buttons import MINE, NEW, choices
 from commands._agenda_content import read
 from commands._agenda_news import DONE, why_of
-from commands._agenda_words import body_of, facts, missed, named, row, standing, way
+from commands._agenda_words import body_of, cut, facts, missed, named, row, standing, way
 from commands._base import Choice, Context, Field, Form, Refusal, Reply, Request
 from knowledge.agenda import BEFORE_AGENDA, State, Step
 from knowledge.language import join, moment, same, say
@@ -31,7 +31,7 @@ def listed(_: Request, context: Context) -> Reply:
     ]
     look = [Choice(say(nn="Sjå sak {n}", nb="Se sak {n}", n=item.id), f"/sak vis {item.id}") for item in rows[:5]]
     return Reply(
-        join([say(nn="Sakene dine:", nb="Sakene dine:"), *(row(context, item) for item in rows[:20])]),
+        join([say(nn="Sakene dine:", nb="Sakene dine:"), *cut([row(context, item) for item in rows], 20)]),
         choices=(*look, *withdraw),
     )
 
@@ -74,7 +74,7 @@ def edited(request: Request, context: Context) -> Reply:
             say(nn="Rett det du vil, og send.", nb="Rett det du vil, og send."),
             form=Form(say(nn="Rett saka", nb="Rett saken"), door.line(target, "rediger"), rows),
         )
-    values = read(context, request)
+    values = {name: value for name, value in read(context, request).items() if name in request.fields}
     changed = [name for name, value in values.items() if getattr(target.item, name) != _column(value)]
     if not changed:
         return Reply(

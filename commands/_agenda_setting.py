@@ -54,6 +54,7 @@ def arranged(request: Request, context: Context) -> Reply:
 def agenda_set(request: Request, context: Context) -> Reply:
     """`/sak sett <møte>`: every item that is taken up gets its number; a departure from the ranking says why."""
     meeting, body = kept_meeting(context, request.words)
+    meeting_agendas.hold(context.session, meeting)
     rows = meeting_agendas.items(context.session, meeting)
     fresh = [item for item in rows if State(item.state) is State.APPROVED]
     if not fresh:
@@ -100,8 +101,8 @@ def taken_off(request: Request, context: Context) -> Reply:
 def published(request: Request, context: Context) -> Reply:
     """`/sak publiser <møte>`: to the body's channel and members; the second time what changed comes first."""
     meeting, body = kept_meeting(context, request.words)
+    plan = meeting_agendas.hold(context.session, meeting)
     rows = meeting_agendas.items(context.session, meeting, (State.ON_AGENDA,))
-    plan = meeting_agendas.of(context.session, meeting)
     if not rows and not plan.edition:
         raise Refusal(
             say(nn="Set saklista før du sender henne ut.", nb="Sett sakslisten før du sender den ut."),

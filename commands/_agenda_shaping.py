@@ -6,6 +6,7 @@ from commands import _agenda_door as door
 from commands import _agenda_fields as fields
 from commands._agenda_buttons import choices
 from commands._agenda_desk import done, open_form
+from commands._agenda_form import LONGEST_TEXT
 from commands._agenda_mine import asked_late
 from commands._agenda_news import both_forms
 from commands._agenda_words import item_options, named
@@ -68,29 +69,39 @@ def paper(request: Request, context: Context) -> Reply:
     """`/sak saksframlegg <nr>`: what the case paper says beside what the member wrote."""
     target = door.kept(context, request.words)
     door.check(context, target, Step.PAPER)
-    held = target.item
     if "assessment" not in request.fields:
-        return open_form(
-            target, "saksframlegg", say(nn="Saksframlegg", nb="Saksframlegg"),
-            Field("background", say(nn="Bakgrunn", nb="Bakgrunn"), "long", required=False,
-                  value=held.background[:3000]),
-            Field("assessment", say(nn="Vurdering", nb="Vurdering"), "long", required=False, value=held.assessment),
-            Field(
-                "consequences", say(nn="Økonomiske og administrative konsekvensar",
-                nb="Økonomiske og administrative konsekvenser"), "long", required=False, value=held.consequences,
-            ),
-            Field("proposal", say(nn="Framlegg til vedtak", nb="Forslag til vedtak"), "long", required=False,
-                  value=held.proposal),
-            Field("presenter", say(nn="Kven legg saka fram?", nb="Hvem legger saken fram?"), required=False,
-                  limit=200, value=held.presenter),
-            Field("minutes", say(nn="Minutt", nb="Minutter"), required=False, limit=3, value=str(held.minutes or "")),
-        )  # fmt: skip
+        title = say(nn="Saksframlegg", nb="Saksframlegg")
+        return open_form(target, "saksframlegg", title, *_paper_fields(target.item))
     names = ("background", "assessment", "consequences", "proposal", "presenter")
     values: dict[str, object] = {name: fields.text(request, name) for name in names if name in request.fields}
     if "minutes" in request.fields:
         values["minutes"] = fields.number(request, "minutes", 1, 480)
     door.take(context, target, Step.PAPER, changes=values)
     return done(context, target.item, say(nn="har fått saksframlegg", nb="har fått saksframlegg"))
+
+
+def _paper_fields(item: AgendaItem) -> tuple[Field, ...]:
+    """The parts of a case paper. What has grown too long for a form is left as it is."""
+    labels = {
+        "background": say(nn="Bakgrunn", nb="Bakgrunn"),
+        "assessment": say(nn="Vurdering", nb="Vurdering"),
+        "consequences": say(
+            nn="Økonomiske og administrative konsekvensar", nb="Økonomiske og administrative konsekvenser"
+        ),
+        "proposal": say(nn="Framlegg til vedtak", nb="Forslag til vedtak"),
+    }
+    held = {name: str(getattr(item, name)) for name in labels}
+    texts = (
+        Field(name, label, "long", required=False, value=held[name])
+        for name, label in labels.items()
+        if len(held[name]) <= LONGEST_TEXT
+    )
+    who = say(nn="Kven legg saka fram?", nb="Hvem legger saken fram?")
+    return (
+        *texts,
+        Field("presenter", who, required=False, limit=200, value=item.presenter),
+        Field("minutes", say(nn="Minutt", nb="Minutter"), required=False, limit=3, value=str(item.minutes or "")),
+    )
 
 
 def late(request: Request, context: Context) -> Reply:

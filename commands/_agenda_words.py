@@ -47,6 +47,8 @@ def when(context: Context, item: AgendaItem) -> Text:
             nn="Neste møte er ikkje fastsett. Sekretariatet set saka opp når datoen er klar.",
             nb="Neste møte er ikke fastsatt. Sekretariatet setter opp saken når datoen er klar.",
         )
+    if meeting.status != "planned":
+        return say(nn="{when} (avlyst)", nb="{when} (avlyst)", when=meeting_name(meeting))
     return meeting_name(meeting)
 
 
@@ -112,6 +114,13 @@ def way(context: Context, item: AgendaItem) -> Text:
             for i, stop in enumerate(rows, 1)
         ]
     )
+
+
+def cut(rows: list[Text], most: int) -> list[Text]:
+    """At most so many rows, and how many there are beside."""
+    left = len(rows) - most
+    more = say(nn="… og {n} til", nb="… og {n} til", n=left)
+    return [*rows[:most], more] if left > 0 else rows
 
 
 def see(item: AgendaItem) -> Choice:

@@ -92,6 +92,9 @@ def fold(word: str) -> str:
 
 _ALIASES = {fold(other): fold(verb) for other, verb in _SAME.items()}
 
+_FIRST_WORDS = sorted({verb.split()[0] for verb in (*VERBS, *_ALIASES)} - {"av", "part", "svar", "slag", "type"})
+"""First words that need no slash before "sak": not those that begin a question as easily."""
+
 
 @command(
     "sak",
@@ -103,7 +106,7 @@ _ALIASES = {fold(other): fold(verb) for other, verb in _SAME.items()}
         nb="åpner et skjema · <organ>: <tittel> · mine · vis <nr> · trekk <nr> · vedtak <søk> · oppgaver · "
         "saksliste <organ> · innboks · frist <organ>",
     ),
-    words=(*{verb.split()[0] for verb in (*VERBS, *_ALIASES)} - {"av", "part", "svar"}, *map(fold, _BODIES)),
+    words=(*_FIRST_WORDS, *map(fold, _BODIES)),
 )
 def sak(request: Request, context: Context) -> Reply:
     """A verb, an item in one line, or the form."""

@@ -188,8 +188,8 @@ SECRETARIAT = frozenset(
 OWN = frozenset({Step.EDIT, Step.WITHDRAW, Step.ANSWER, Step.LATE_ASK})
 """Steps that only the one who submitted the item takes."""
 
-QUIET = frozenset({Step.VOICE, Step.PAPER, Step.TASK_DONE, Step.PARTY})
-"""Steps that nobody is told of one by one: their sum is told when the round, the paper or the follow-up is done."""
+QUIET = frozenset({Step.VOICE, Step.TASK_DONE, Step.PARTY})
+"""Steps that nobody is told of one by one: their sum is told when the round or the follow-up is done."""
 
 
 def after(state: State, step: Step) -> State | None:

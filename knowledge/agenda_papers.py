@@ -50,7 +50,6 @@ class AgendaPaper:
     without_time: int
     length: int | None
     edition: int = 0
-    called: tuple[str, ...] = ()
 
     @property
     def over(self) -> int:

@@ -12,7 +12,7 @@ from knowledge import spelling
 
 _ALIKE = 86.0
 _SAME_BACKGROUND = 90.0
-_ENOUGH_WORDS = 12
+_ENOUGH_WORDS = 10
 _EMPTY = frozenset(
     [
         "og",
@@ -70,7 +70,7 @@ def _score(words: list[str], wider: list[str], title: str, other: Candidate) -> 
     long = _words(other.background)
     if min(len(wider), len(long)) >= _ENOUGH_WORDS:
         told = fuzz.token_sort_ratio(" ".join(wider), " ".join(long))
-        alike = max(alike, told if told >= _SAME_BACKGROUND else 0.0)
+        alike = max(alike, 0.95 * told + 0.05 * alike if told >= _SAME_BACKGROUND else 0.0)
     return alike
 
 

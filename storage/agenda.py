@@ -117,10 +117,12 @@ def take(
 ) -> AgendaChange:
     """Take *step*, set *changes* (columns of the item) with it and write it into the history.
 
-    *seen* is the version that was looked at, None when it is the one just read. Raises `Stale` when the item is at
-    another version, also when another transaction moves it at this moment, and `Impossible` when the step cannot be
-    taken from where the item stands.
+    *seen* is the version that was looked at. Raises `Stale` when the item is at another version, also when another
+    transaction moves it at this moment; without *seen* the step waits for the other and follows it. Raises
+    `Impossible` when the step cannot be taken from where the item stands.
     """
+    if seen is None:
+        hold(session, item)
     known = item.version if seen is None else seen
     mine = update(AgendaItem).where(col(AgendaItem.id) == item.id, col(AgendaItem.version) == known)
     session.flush()
@@ -136,6 +138,12 @@ def take(
     for name, value in (changes or {}).items():
         setattr(item, name, value)
     return _record(session, item, member, now, before, step, why)
+
+
+def hold(session: Session, item: AgendaItem) -> None:
+    """Wait for whoever is at the item now, read it again and keep others waiting to the end of the transaction."""
+    session.flush()
+    session.refresh(item, with_for_update=True)
 
 
 def _record(

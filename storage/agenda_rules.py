@@ -34,7 +34,8 @@ def keep(
     minutes: int | None,
 ) -> None:
     """Set the body's rule; None unsets. *close_days* is the deadline that its meetings and reminders follow."""
-    row = session.get(AgendaRule, body.id) or AgendaRule(body=body.id, network=body.network)
+    session.refresh(body, with_for_update=True)
+    row = session.get(AgendaRule, body.id, populate_existing=True) or AgendaRule(body=body.id, network=body.network)
     row.open_days, row.late, row.number, row.minutes = open_days, late, number, minutes
     body.submit_days = close_days
     session.add(row)

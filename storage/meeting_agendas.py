@@ -17,8 +17,14 @@ ON_THE_WAY = (State.APPROVED, State.ON_AGENDA)
 
 
 def of(session: Session, meeting: Meeting) -> MeetingAgenda:
-    """The meeting's agenda, made on first sight."""
-    row = session.get(MeetingAgenda, meeting.id)
+    """The meeting's agenda, to read; an empty one when nobody has made any."""
+    return session.get(MeetingAgenda, meeting.id) or MeetingAgenda(meeting=meeting.id or 0, network=meeting.network)
+
+
+def hold(session: Session, meeting: Meeting) -> MeetingAgenda:
+    """The meeting's agenda, to change: others wait until the transaction ends."""
+    session.exec(select(Meeting).where(Meeting.id == meeting.id).with_for_update()).one()
+    row = session.get(MeetingAgenda, meeting.id, populate_existing=True)
     if row is None:
         row = MeetingAgenda(meeting=meeting.id or 0, network=meeting.network)
         session.add(row)
@@ -27,7 +33,7 @@ def of(session: Session, meeting: Meeting) -> MeetingAgenda:
 
 
 def items(session: Session, meeting: Meeting, states: tuple[State, ...] = ON_THE_WAY) -> list[AgendaItem]:
-    """The items for the meeting in the order of its agenda; those without a place come last, information after all."""
+    """The items for the meeting in its order; those without a place come last, and of them information last."""
     plan = session.get(MeetingAgenda, meeting.id)
     order = {id_: place for place, id_ in enumerate(plan.order if plan else [])}
     rows = agenda.of_meeting(session, meeting.network, meeting.id or 0, states)
@@ -37,7 +43,7 @@ def items(session: Session, meeting: Meeting, states: tuple[State, ...] = ON_THE
 
 def arrange(session: Session, meeting: Meeting, order: list[int]) -> None:
     """Set the order of the items."""
-    plan = of(session, meeting)
+    plan = hold(session, meeting)
     plan.order = list(order)
     plan.version += 1
     session.flush()
@@ -45,7 +51,7 @@ def arrange(session: Session, meeting: Meeting, order: list[int]) -> None:
 
 def published(session: Session, meeting: Meeting, lines: list[dict[str, object]], now: dt.datetime) -> int:
     """Write down what is sent out. Returns the edition, 1 for the first."""
-    plan = of(session, meeting)
+    plan = hold(session, meeting)
     plan.edition, plan.published, plan.published_at = plan.edition + 1, list(lines), now
     session.flush()
     return plan.edition

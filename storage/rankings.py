@@ -18,6 +18,7 @@ def of(session: Session, meeting: Meeting) -> Ranking | None:
 
 def open_(session: Session, meeting: Meeting, candidates: list[int], now: dt.datetime) -> Ranking:
     """Ask for an order of *candidates*; asked again, the new ones are added and nothing that was said is lost."""
+    session.exec(select(Meeting).where(Meeting.id == meeting.id).with_for_update()).one()
     row = of(session, meeting)
     if row is None:
         row = Ranking(meeting=meeting.id or 0, network=meeting.network, opened_at=now)
@@ -29,6 +30,7 @@ def open_(session: Session, meeting: Meeting, candidates: list[int], now: dt.dat
 
 def note(session: Session, row: Ranking, member: Member, items: list[int], now: dt.datetime) -> None:
     """Write down the member's order, instead of an earlier one."""
+    session.refresh(row, with_for_update=True)
     there = session.exec(
         select(RankedList).where(RankedList.meeting == row.meeting, RankedList.member == member.id)
     ).first()

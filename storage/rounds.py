@@ -38,6 +38,7 @@ def note(
     session: Session, row: ItemRound, municipality: str, voice: str, why: str, member: Member, now: dt.datetime
 ) -> None:
     """Write down what *municipality* says, instead of what it said before."""
+    session.refresh(row, with_for_update=True)
     there = session.exec(
         select(RoundVoice).where(RoundVoice.round == row.id, RoundVoice.municipality == municipality)
     ).first()
