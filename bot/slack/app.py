@@ -118,6 +118,8 @@ class Listeners:
         """A copy of an earlier request is refused; everything else is a bug or a database that is away."""
         if isinstance(error, Replayed):
             return BoltResponse(status=401, body="")
+        if isinstance(error, Unreadable):
+            return BoltResponse(status=400, body="")
         log.error("a request from Slack failed", exc_info=error)
         return BoltResponse(status=500, body="")
 
@@ -156,5 +158,11 @@ def _is_for_us(event: Json, me: str) -> bool:
     return addressed or (bool(me) and f"<@{me}" in (event.get("text") or ""))
 
 
+class Unreadable(Exception):  # noqa: N818
+    """A signed payload that names no workspace or no member: nothing Slack sends."""
+
+
 def _address(context: AsyncBoltContext) -> str:
+    if not context.team_id or not context.user_id:
+        raise Unreadable
     return f"slack:{context.team_id}:{context.user_id}"

@@ -50,10 +50,10 @@ def build(
             return Response(status_code=413)
         if body == b"ssl_check=1" or body.startswith(b"ssl_check=1&"):
             return Response()
-        signature = _signature(request, body, verifier)
-        if signature is None:
-            return Response(status_code=401)
         try:
+            signature = _signature(request, body, verifier)
+            if signature is None:
+                return Response(status_code=401)
             # Slack delivers events again and signs them anew; a command or a form it sends once.
             once = "" if body.startswith(b"{") else f"sig:{signature}"
             read = to_async_bolt_request(request, body, {"once": once})

@@ -1,0 +1,1 @@
+"""Slack from outside: signed requests in, Web API calls out."""

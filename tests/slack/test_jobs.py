@@ -1,0 +1,77 @@
+"""The three jobs, end to end through signed requests: ask, submit an item, be reminded."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from sqlmodel import select
+
+from storage.database import transaction
+from storage.tables import AgendaItem, Member
+from tests.chat import START, World
+from tests.fakes.slack import FakeSlack
+from tests.slack.driver import TEAM, Workspace
+
+ME = f"slack:{TEAM}:U1"
+
+
+def test_a_question_by_slash_command_is_answered_in_the_acknowledgement(room: Workspace) -> None:
+    answer = room.command("/avtale utskrivingsklar pasient").json()
+    assert answer["response_type"] == "ephemeral"
+    shown = str(answer["blocks"])
+    assert "Delavtale tilvising, innlegging og utskriving frå sjukehus" in shown
+    assert "https://" in shown or "http://" in shown
+    assert "/avtale rett" in shown
+
+
+def test_a_direct_message_is_answered_once_however_often_it_is_delivered(
+    room: Workspace, slack: FakeSlack, delivers: Callable[[], int]
+) -> None:
+    for _ in range(4):
+        room.says("utskrivingsklar pasient", ts="1.1", event_ts="1.1", client_msg_id="same")
+    room.says("utskrivingsklar pasient", ts="1.1", event_ts="1.1", client_msg_id="same", type="app_mention")
+    delivers()
+    delivers()
+    assert len(slack.posted) == 1
+    assert slack.posted[0]["channel"] == "D1"
+    assert "utskriving frå sjukehus" in slack.posted[0]["text"]
+
+
+def test_an_item_is_submitted_by_the_form_and_the_secretariat_hears_of_it(
+    room: Workspace, slack: FakeSlack, forde: World, delivers: Callable[[], int]
+) -> None:
+    with transaction(forde.engine) as session:
+        session.add(Member(network="forde", address=f"slack:{TEAM}:U9", name="Siri", language="nn", role="secretariat"))
+    assert room.command("/sak").content == b""
+    answer = room.submits(
+        slack.view, body="forde-ssu", kind="vedtak", title="Felles rutine", background="Fordi."
+    ).json()
+    assert answer["response_action"] == "update"
+    assert "Saka er meld inn" in str(answer["view"])
+    with transaction(forde.engine) as session:
+        item = session.exec(select(AgendaItem)).one()
+    assert (item.body, item.kind, item.title, item.background) == ("forde-ssu", "vedtak", "Felles rutine", "Fordi.")
+    delivers()
+    assert slack.texts("D9")[0].startswith("Ny sak til Strategisk samarbeidsutval: Felles rutine")
+
+
+def test_a_reminder_reaches_the_member_once(
+    room: Workspace, slack: FakeSlack, forde: World, delivers: Callable[[], int]
+) -> None:
+    room.command("/hjelp")
+    kari = forde.member("kari")
+    with transaction(forde.engine) as session:
+        kari.id = session.exec(select(Member).where(Member.address == ME)).one().id or 0
+    forde.seat(kari, "forde-ssu")
+    forde.meeting("forde-ssu", START + dt.timedelta(days=8))
+    forde.bot.tick()
+    delivers()
+    assert slack.posted == []
+    forde.clock.now = START + dt.timedelta(days=7)
+    for _ in range(2):
+        forde.bot.tick()
+        delivers()
+    assert len(slack.texts("D1")) == 1
+    assert "Strategisk samarbeidsutval" in slack.texts("D1")[0]
+    assert slack.posted[0]["metadata"]["event_payload"]["key"]
