@@ -173,7 +173,7 @@ def _shown(row: Found) -> Text:
         ", ",
     )
     title = same(clipped(row.item.title, 120))
-    return join([title, join([outcome, same(row.decision.text), stood], ". ")])
+    return join([title, join([outcome, same(row.decision.text)], ". "), stood])
 
 
 def of_item(row: Decision) -> Text:

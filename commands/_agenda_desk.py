@@ -23,6 +23,8 @@ from storage.agenda_tables import ItemRound
 
 _MOST_BUTTONS = 10
 
+_WITHOUT = "utan"
+
 
 def taken_up(request: Request, context: Context) -> Reply:
     """`/sak ta opp <nr>`: it goes to the meeting it is set for, else to the next."""
@@ -43,22 +45,22 @@ def taken_up(request: Request, context: Context) -> Reply:
 
 def _round_first(target: door.Target) -> Reply:
     """A municipal item that must be heard first: the round, or a reason why not."""
-    form = Form(
-        say(nn="Ta opp utan førmøte", nb="Ta opp uten formøte"),
-        door.line(target, "ta opp"),
-        (fields.reason_field(label=say(nn="Kvifor utan førmøte?", nb="Hvorfor uten formøte?")),),
-    )
-    start = Choice(say(nn="Send til førmøte", nb="Send til formøte"), door.line(target, "førmøte"))
+    if target.rest == _WITHOUT:
+        title = say(nn="Ta opp utan førmøte", nb="Ta opp uten formøte")
+        why = fields.reason_field(label=say(nn="Kvifor utan førmøte?", nb="Hvorfor uten formøte?"))
+        return _form(target, "ta opp", title, why)
     return Reply(
         say(
             nn="{s} er ei kommunal sak og skal først gjennom førmøtet hos kommunane. "
-            "Send henne dit, eller skriv kvifor ho blir teken opp utan.",
+            "Send henne dit, eller ta henne opp utan og skriv kvifor.",
             nb="{s} er en kommunal sak og skal først gjennom formøtet hos kommunene. "
-            "Send den dit, eller skriv hvorfor den blir tatt opp uten.",
+            "Send den dit, eller ta den opp uten og skriv hvorfor.",
             s=named(target.item),
         ),
-        choices=(start,),
-        form=form,
+        choices=(
+            Choice(say(nn="Send til førmøte", nb="Send til formøte"), door.line(target, "førmøte")),
+            Choice(say(nn="Ta opp utan", nb="Ta opp uten"), f"{door.line(target, 'ta opp')} {_WITHOUT}"),
+        ),
     )
 
 

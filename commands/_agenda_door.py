@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from commands._agenda_buttons import MINE, instead
 from commands._agenda_news import DONE, announce
-from commands._agenda_words import named, state_words
+from commands._agenda_words import mid, state_words
 from commands._base import Context, Refusal
 from knowledge.agenda import State, Step, after
 from knowledge.language import moment, say
@@ -102,13 +102,13 @@ def _stale(context: Context, item: AgendaItem, step: Step) -> Refusal:
     done = DONE[Step(change.what)]
     if by.id == context.member.id and change.what == step:
         again = say(nn="Det er alt gjort", nb="Det er alt gjort")
-        text = say(nn="{again}: {item} {done}.", nb="{again}: {item} {done}.", again=again, item=named(item), done=done)
+        text = say(nn="{again}: {item} {done}.", nb="{again}: {item} {done}.", again=again, item=mid(item), done=done)
     else:
         text = say(
             nn="{who} kom deg i forkjøpet: {item} {done} ({when}). Sjå korleis ho står no, og vel på nytt.",
             nb="{who} kom deg i forkjøpet: {item} {done} ({when}). Se hvordan den står nå, og velg på nytt.",
             who=by.name or by.address,
-            item=named(item),
+            item=mid(item),
             done=done,
             when=moment(change.at),
         )
@@ -120,7 +120,7 @@ def _impossible(context: Context, item: AgendaItem) -> Refusal:
         say(
             nn="Det går ikkje no: {item} er alt {state}. Dette kan du gjere:",
             nb="Det går ikke nå: {item} er alt {state}. Dette kan du gjøre:",
-            item=named(item),
+            item=mid(item),
             state=state_words(context, item),
         ),
         choices=instead(context, item),

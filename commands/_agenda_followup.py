@@ -8,7 +8,7 @@ from commands._agenda_buttons import MINE, choices
 from commands._agenda_decisions import of_item
 from commands._agenda_desk import done, open_form
 from commands._agenda_news import tell
-from commands._agenda_words import clipped, named, see
+from commands._agenda_words import clipped, mid, see
 from commands._base import Choice, Context, Field, Option, Refusal, Reply, Request
 from knowledge.agenda import Step
 from knowledge.language import NOTHING, Text, day, join, same, say
@@ -43,7 +43,7 @@ def tasked(request: Request, context: Context) -> Reply:
     door.take(context, target, Step.TASK, f"{what} ({owner.name or owner.address}, {due:%d.%m.%Y})")
     news = Reply(
         say(nn="Du har fått ei oppgåve etter {s}: {w}", nb="Du har fått en oppgave etter {s}: {w}",
-            s=named(target.item), w=what),
+            s=mid(target.item), w=what),
         facts=((say(nn="Frist", nb="Frist"), day(due)),),
         choices=(_finish(task), see(target.item)),
     )  # fmt: skip
@@ -85,9 +85,7 @@ def finished(request: Request, context: Context) -> Reply:
     if item.state == "handled":
         door.take(context, door.Target(item, None, ""), Step.TASK_DONE, task.what)
     news = Reply(
-        say(
-            nn="Oppgåva «{w}» etter {s} er gjord.", nb="Oppgaven «{w}» etter {s} er gjort.", w=task.what, s=named(item)
-        ),
+        say(nn="Oppgåva «{w}» etter {s} er gjord.", nb="Oppgaven «{w}» etter {s} er gjort.", w=task.what, s=mid(item)),
         choices=(see(item),),
     )
     tell(context, f"task:{task.id}:done", agenda_access.keepers(context.session, item, context.today), news)
@@ -138,9 +136,9 @@ def status(request: Request, context: Context) -> Reply:
     if waiting and (_office(context, item) or context.member.municipality in [s.municipality for s in steps]):
         mark = (Choice(say(nn="Før inn hos ein part", nb="Før inn hos en part"), f"/sak part {item.id}"),)
     return Reply(
-        say(nn="Oppfølging av {s}:", nb="Oppfølging av {s}:", s=named(item)),
+        say(nn="Oppfølging av {s}:", nb="Oppfølging av {s}:", s=mid(item)),
         facts=tuple((label, text) for label, text in rows if text),
-        choices=(*mark, *choices(context, item)),
+        choices=(*mark, *(c for c in choices(context, item) if "oppfølging" not in c.line)),
     )
 
 
@@ -182,7 +180,12 @@ def party_done(request: Request, context: Context) -> Reply:
     door.take(context, door.Target(target.item, None, ""), Step.PARTY, f"{step.party}: {result}")
     left = sum(s.at is None for s in decisions.steps(context.session, target.item))
     return Reply(
-        say(nn="Notert for {p}. {n} partar står att.", nb="Notert for {p}. {n} parter gjenstår.", p=step.party, n=left),
+        say(
+            nn="Notert for {p}. Partar som står att: {n}.",
+            nb="Notert for {p}. Parter som gjenstår: {n}.",
+            p=step.party,
+            n=left,
+        ),
         choices=(Choice(say(nn="Oppfølging", nb="Oppfølging"), f"/sak oppfølging {target.item.id}"),),
     )
 
@@ -196,8 +199,8 @@ def followed_up(request: Request, context: Context) -> Reply:
     if todo or waiting:
         raise Refusal(
             say(
-                nn="Det står att {t} oppgåver og {p} partar. Før dei inn først.",
-                nb="Det gjenstår {t} oppgaver og {p} parter. Før dem inn først.",
+                nn="Saka er ikkje følgd opp enno. Oppgåver som står att: {t}. Partar som står att: {p}.",
+                nb="Saken er ikke fulgt opp ennå. Oppgaver som gjenstår: {t}. Parter som gjenstår: {p}.",
                 t=len(todo), p=len(waiting),
             ),
             choices=(Choice(say(nn="Oppfølging", nb="Oppfølging"), f"/sak oppfølging {target.item.id}"),),

@@ -52,9 +52,11 @@ def kept(request: Request, context: Context) -> Reply:
 
 
 def thrown_away(request: Request, context: Context) -> Reply:
-    """`/sak forkast <id>`: forget a draft and open an empty form."""
+    """`/sak forkast [id]`: forget a draft, the newest when none is named, and open an empty form."""
     number = request.words.strip()
-    row = drafts.get(context.session, context.member, int(number)) if number.isdigit() and len(number) < 10 else None
+    row = None if number else drafts.newest(context.session, context.member)
+    if number.isdigit() and len(number) < 10:
+        row = drafts.get(context.session, context.member, int(number))
     if row is not None:
         drafts.drop(context.session, context.member, (row.key,))
     return _form(context, {}, "", _LEAD)
@@ -75,8 +77,8 @@ _LEAD = say(
     nb="Fyll ut skjemaet, så sender jeg saken til sekretariatet.",
 )
 _KEPT = say(
-    nn="Du har eit utkast som ikkje er sendt. Hald fram der du slapp, eller start på nytt.",
-    nb="Du har et utkast som ikke er sendt. Fortsett der du slapp, eller start på nytt.",
+    nn="Du har eit utkast som ikkje er sendt. Hald fram der du slapp. Vil du starte på nytt, skriv «/sak forkast».",
+    nb="Du har et utkast som ikke er sendt. Fortsett der du slapp. Vil du starte på nytt, skriv «/sak forkast».",
 )
 
 

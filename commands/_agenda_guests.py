@@ -9,7 +9,7 @@ from commands import _agenda_fields as fields
 from commands._agenda_buttons import choices
 from commands._agenda_desk import done, open_form
 from commands._agenda_news import tell
-from commands._agenda_words import body_of, clipped, named, see, when
+from commands._agenda_words import body_of, clipped, mid, see, when
 from commands._base import Choice, Context, Field, Option, Refusal, Reply, Request
 from knowledge.agenda import Step
 from knowledge.language import OSLO, same, say
@@ -62,7 +62,7 @@ def _tell_guest(context: Context, target: door.Target, member: Member) -> None:
         say(
             nn="Du er invitert til {s} i {b}. Du får beskjed om denne saka, og når ho kjem opp.",
             nb="Du er invitert til {s} i {b}. Du får beskjed om denne saken, og når den kommer opp.",
-            s=named(target.item),
+            s=mid(target.item),
             b=body_of(context, target.item).name,
         ),
         facts=((say(nn="Møte", nb="Møte"), when(context, target.item)),),
@@ -89,7 +89,7 @@ def recused(request: Request, context: Context) -> Reply:
     out = {row.member for row in item_guests.recused(context.session, item)}
     if context.member.id in out:
         raise Refusal(
-            say(nn="Du er alt meld inhabil i {s}.", nb="Du er alt meldt inhabil i {s}.", s=named(item)),
+            say(nn="Du er alt meld inhabil i {s}.", nb="Du er alt meldt inhabil i {s}.", s=mid(item)),
             choices=(see(item),),
         )
     door.check(context, target, Step.RECUSE)
@@ -106,7 +106,7 @@ def recused(request: Request, context: Context) -> Reply:
             say(
                 nn="Notert: du er inhabil i {s}. Plassen din har ingen vara, så sekretariatet har fått beskjed.",
                 nb="Notert: du er inhabil i {s}. Plassen din har ingen vara, så sekretariatet har fått beskjed.",
-                s=named(item),
+                s=mid(item),
             ),
             choices=(see(item),),
         )
@@ -115,7 +115,7 @@ def recused(request: Request, context: Context) -> Reply:
         say(
             nn="Notert: du er inhabil i {s}. {d} er kalla inn som vara for denne saka.",
             nb="Notert: du er inhabil i {s}. {d} er kalt inn som vara for denne saken.",
-            s=named(item),
+            s=mid(item),
             d=deputy.name or deputy.address,
         ),
         choices=(see(item),),
@@ -134,7 +134,7 @@ def _call(context: Context, target: door.Target, deputy: Member) -> None:
             nn="Du er kalla inn som vara i {b}, berre for {s}. Den du er vara for, er inhabil.",
             nb="Du er kalt inn som vara i {b}, bare for {s}. Den du er vara for, er inhabil.",
             b=body_of(context, target.item).name,
-            s=named(target.item),
+            s=mid(target.item),
         ),
         facts=((say(nn="Møte", nb="Møte"), when(context, target.item)),),
         choices=(see(target.item),),
@@ -148,7 +148,7 @@ def _tell_office(context: Context, target: door.Target) -> None:
             nn="{who} er inhabil i {s}, og plassen har ingen vara. Finn ein frå same part.",
             nb="{who} er inhabil i {s}, og plassen har ingen vara. Finn en fra samme part.",
             who=context.member.name or context.member.address,
-            s=named(target.item),
+            s=mid(target.item),
         ),
         choices=(see(target.item), Choice(say(nn="Plassane i organet", nb="Plassene i organet"), "/verv")),
     )

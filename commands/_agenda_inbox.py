@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from commands._agenda_buttons import MINE
-from commands._agenda_words import clipped, cut, meeting_name, row
+from commands._agenda_words import clipped, cut, meeting_name, row, short_row
 from commands._base import Choice, Context, Refusal, Reply, Request
-from commands._bodies import short, which_body
+from commands._bodies import which_body
 from knowledge.language import Text, join, same, say
 from storage import agenda, agenda_access, meetings
+from storage.agenda import AgendaItem
 from storage.bodies import Body
 
 _MOST_BUTTONS = 10
@@ -34,9 +37,9 @@ def inbox(request: Request, context: Context) -> Reply:
     if not rows and not left:
         return Reply(say(nn="Innboksen er tom.", nb="Innboksen er tom."), choices=_agendas(context, kept))
     grouped = [
-        (short(body), join(cut([row(context, item) for item in rows if item.body == body.id], _MOST_ROWS)))
+        (_group(context, body, meeting), join(cut([short_row(context, item) for item in items], _MOST_ROWS)))
         for body in kept
-        if any(item.body == body.id for item in rows)
+        for meeting, items in _by_meeting([item for item in rows if item.body == body.id])
     ]
     if left:
         label = say(nn="Treng møte eller utfall", nb="Trenger møte eller utfall")
@@ -46,6 +49,18 @@ def inbox(request: Request, context: Context) -> Reply:
         for item in [*rows, *left][:_MOST_BUTTONS]
     ]
     return Reply(_lead(len(rows)), facts=tuple(grouped), choices=(*look, *_agendas(context, kept)))
+
+
+def _by_meeting(rows: list[AgendaItem]) -> list[tuple[int | None, list[AgendaItem]]]:
+    """The items of a body by meeting, in the order they came."""
+    return [(meeting, list(items)) for meeting, items in groupby(rows, lambda item: item.meeting)]
+
+
+def _group(context: Context, body: Body, meeting: int | None) -> Text:
+    row = meetings.get(context.session, context.network.id, meeting) if meeting else None
+    name = same(body.abbreviation or body.name)
+    at = meeting_name(row) if row else say(nn="utan møte", nb="uten møte")
+    return join([name, at], ", ")
 
 
 def _lead(n: int) -> Text:

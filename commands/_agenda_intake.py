@@ -7,7 +7,7 @@ from commands._agenda_content import check_body, read
 from commands._agenda_form import NAMES, suggestion
 from commands._agenda_late import Place, place
 from commands._agenda_news import tell
-from commands._agenda_words import facts, named, standing, state_words
+from commands._agenda_words import facts, mid, named, standing, state_words
 from commands._base import Choice, Context, Refusal, Reply, Request
 from commands._bodies import which_body
 from knowledge.agenda import CLOSED, ItemKind, State, Step
@@ -62,7 +62,7 @@ def joined(request: Request, context: Context) -> Reply:
         say(
             nn="Du er med på {item}. Eg seier ifrå kvar gong noko skjer med henne.",
             nb="Du er med på {item}. Jeg sier fra hver gang noe skjer med den.",
-            item=named(item),
+            item=mid(item),
         ),
         facts=standing(context, item),
         choices=(MINE,),

@@ -8,7 +8,7 @@ from commands import _agenda_form as form
 from commands._agenda_buttons import MINE, NEW, choices
 from commands._agenda_content import read
 from commands._agenda_news import DONE, why_of
-from commands._agenda_words import body_of, cut, facts, missed, named, row, standing, way
+from commands._agenda_words import body_of, cut, facts, mid, missed, named, row, standing, way
 from commands._base import Choice, Context, Field, Form, Refusal, Reply, Request
 from knowledge.agenda import BEFORE_AGENDA, State, Step
 from knowledge.language import join, moment, same, say
@@ -56,11 +56,10 @@ def history(request: Request, context: Context) -> Reply:
     item = door.seen(context, request.words).item
     rows = []
     for change, member in agenda.history(context.session, item)[-30:]:
-        done = say(
-            nn="{who}: {done}", nb="{who}: {done}", who=member.name or member.address, done=DONE[Step(change.what)]
-        )
+        who, what = member.name or member.address, DONE[Step(change.what)]
+        done = say(nn="Saka {what} ({who})", nb="Saken {what} ({who})", who=who, what=what)
         rows.append((moment(change.at), join([done, why_of(change)], ". ")))
-    return Reply(say(nn="Historikken til {s}:", nb="Historikken til {s}:", s=named(item)), facts=tuple(rows))
+    return Reply(say(nn="Historikken til {s}:", nb="Historikken til {s}:", s=mid(item)), facts=tuple(rows))
 
 
 def edited(request: Request, context: Context) -> Reply:
@@ -78,7 +77,7 @@ def edited(request: Request, context: Context) -> Reply:
     changed = [name for name, value in values.items() if getattr(target.item, name) != _column(value)]
     if not changed:
         return Reply(
-            say(nn="Ingenting er endra i {s}.", nb="Ingenting er endret i {s}.", s=named(target.item)),
+            say(nn="Ingenting er endra i {s}.", nb="Ingenting er endret i {s}.", s=mid(target.item)),
             choices=choices(context, target.item)[:5],
         )
     door.take(context, target, Step.EDIT, changes={name: _column(value) for name, value in values.items()})

@@ -59,6 +59,8 @@ _WHY: dict[Step, Text] = {
     Step.KIND: Text("Slag", "Type"),
     Step.TASK: Text("Oppgåve", "Oppgave"),
     Step.MERGE: Text("Samla i", "Samlet i"),
+    Step.RECUSE: Text("Inhabil, vara", "Inhabil, vara"),
+    Step.TAKE_UP: Text("Merknad", "Merknad"),
 }
 _TO_SECRETARIAT = OWN | {Step.RECUSE, Step.JOIN}
 _TO_GUESTS = frozenset({Step.WITHDRAW, Step.DEFER, Step.TAKE_OFF, Step.POSTPONE, Step.MERGE, Step.DECLINE})
@@ -72,13 +74,15 @@ def announce(context: Context, item: AgendaItem, change: AgendaChange) -> None:
     told = agenda_access.audience(context.session, item)
     if step in _TO_GUESTS:
         told += agenda_access.guests(context.session, item)
+    own = [member for member in told if member.id == item.submitted_by]
+    tell(context, f"item:{item.id}:change:{change.id}", own, news(context, item, change, own=True))
     tell(context, f"item:{item.id}:change:{change.id}", told, news(context, item, change))
     if step in _TO_SECRETARIAT:
         others = [m for m in agenda_access.keepers(context.session, item, context.today) if m not in told]
         tell(context, f"item:{item.id}:change:{change.id}", others, news(context, item, change, office=True))
 
 
-def news(context: Context, item: AgendaItem, change: AgendaChange, *, office: bool = False) -> Reply:
+def news(context: Context, item: AgendaItem, change: AgendaChange, *, own: bool = False, office: bool = False) -> Reply:
     """What happened, who did it and why, where the item stands, and what can be done."""
     step = Step(change.what)
     lead = say(nn="{item} {done}.", nb="{item} {done}.", item=named(item), done=DONE[step])
@@ -88,7 +92,11 @@ def news(context: Context, item: AgendaItem, change: AgendaChange, *, office: bo
         (Text("Organ", "Organ"), _body(context, item)),
         *standing(context, item),
     )
-    return Reply(lead, facts=tuple((label, text) for label, text in rows if text), choices=_choices(item, step, office))
+    return Reply(
+        lead,
+        facts=tuple((label, text) for label, text in rows if text),
+        choices=_choices(item, step, own=own, office=office),
+    )
 
 
 def tell(context: Context, key: str, people: Iterable[Member], reply: Reply, *, also_actor: bool = False) -> None:
@@ -123,8 +131,8 @@ def _body(context: Context, item: AgendaItem) -> Text:
     return short(body) if body is not None else NOTHING
 
 
-def _choices(item: AgendaItem, step: Step, office: bool) -> tuple[Choice, ...]:
-    if step is Step.ASK and State(item.state) is State.NEEDS_MORE and not office:
+def _choices(item: AgendaItem, step: Step, *, own: bool, office: bool) -> tuple[Choice, ...]:
+    if step is Step.ASK and State(item.state) is State.NEEDS_MORE and own:
         label, verb = BUTTONS[Step.ANSWER]
         return (Choice(label, f"/sak {verb} {item.id} v{item.version}"), see(item))
     if step is Step.LATE_ASK and office:

@@ -7,7 +7,7 @@ from commands import _agenda_fields as fields
 from commands._agenda_buttons import choices
 from commands._agenda_desk import done, open_form
 from commands._agenda_news import tell
-from commands._agenda_words import body_of, facts, named, see
+from commands._agenda_words import body_of, facts, mid, named, see
 from commands._base import Choice, Context, Field, Form, Refusal, Reply, Request
 from knowledge import routes
 from knowledge.agenda import VOICE_WORDS, Step, Voice
@@ -46,7 +46,7 @@ def _ask(context: Context, target: door.Target, row: ItemRound) -> None:
     news = Reply(
         say(
             nn="Førmøte: Kva meiner kommunen din om {s}?", nb="Formøte: Hva mener kommunen din om {s}?",
-            s=named(target.item),
+            s=mid(target.item),
         ),
         facts=(
             *facts(context, target.item)[1:],
@@ -71,7 +71,7 @@ def voiced(request: Request, context: Context) -> Reply:
     item, row = target.item, rounds.last(context.session, target.item)
     if row is None or row.closed_at is not None:
         raise Refusal(
-            say(nn="Førmøtet om {s} er ferdig.", nb="Formøtet om {s} er ferdig.", s=named(item)),
+            say(nn="Førmøtet om {s} er ferdig.", nb="Formøtet om {s} er ferdig.", s=mid(item)),
             choices=choices(context, item),
         )
     if not rounds.may_speak(context.session, context.member, item, context.today):
@@ -102,7 +102,7 @@ def _said(context: Context, target: door.Target, row: ItemRound, voice: Voice, w
     missing = _silent(context, row)
     if not missing:
         news = Reply(
-            say(nn="Alle kommunane har svart om {s}.", nb="Alle kommunene har svart om {s}.", s=named(target.item)),
+            say(nn="Alle kommunane har svart om {s}.", nb="Alle kommunene har svart om {s}.", s=mid(target.item)),
             choices=(see(target.item), _status(target.item.id or 0)),
         )
         office = agenda_access.keepers(context.session, target.item, context.today)
@@ -151,7 +151,7 @@ def status(request: Request, context: Context) -> Reply:
         say(
             nn="Førmøtet om {s}: {n} av {all} kommunar har svart.",
             nb="Formøtet om {s}: {n} av {all} kommuner har svart.",
-            s=named(target.item), n=len(said), all=len(said) + len(missing),
+            s=mid(target.item), n=len(said), all=len(said) + len(missing),
         ),
         facts=(*heard, *((k, v) for k, v in rows if v)),
         choices=choices(context, target.item),

@@ -123,7 +123,8 @@ def published(request: Request, context: Context) -> Reply:
     told = _send(context, meeting, body, edition, news if edition > 1 else [])
     return Reply(
         say(
-            nn="Saklista er send til {n} medlemer{channel}.", nb="Sakslisten er sendt til {n} medlemmer{channel}.",
+            nn="Saklista er send til medlemene ({n}){channel}.",
+            nb="Sakslisten er sendt til medlemmene ({n}){channel}.",
             n=told, channel=say(nn=" og kanalen", nb=" og kanalen") if body.channel else same(""),
         ),
         facts=tuple((say(nn="Endra", nb="Endret"), text) for text in news if edition > 1),

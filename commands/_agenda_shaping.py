@@ -9,7 +9,7 @@ from commands._agenda_desk import done, open_form
 from commands._agenda_form import LONGEST_TEXT
 from commands._agenda_mine import asked_late
 from commands._agenda_news import both_forms
-from commands._agenda_words import item_options, named
+from commands._agenda_words import item_options, mid
 from commands._base import Context, Field, Option, Refusal, Reply, Request
 from knowledge.agenda import BEFORE_AGENDA, KIND_WORDS, ItemKind, Step
 from knowledge.language import say
@@ -115,7 +115,7 @@ def late(request: Request, context: Context) -> Reply:
     if target.item.late_for is None:
         raise Refusal(
             say(
-                nn="Ingen ventar på unntak for {s}.", nb="Ingen venter på unntak for {s}.", s=named(target.item)
+                nn="Ingen ventar på unntak for {s}.", nb="Ingen venter på unntak for {s}.", s=mid(target.item)
             ),
             choices=choices(context, target.item),
         )  # fmt: skip

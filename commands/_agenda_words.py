@@ -29,6 +29,11 @@ def named(item: AgendaItem) -> Text:
     return say(nn="Sak {n} «{title}»", nb="Sak {n} «{title}»", n=item.id, title=item.title)
 
 
+def mid(item: AgendaItem) -> Text:
+    """The same inside a sentence."""
+    return say(nn="sak {n} «{title}»", nb="sak {n} «{title}»", n=item.id, title=item.title)
+
+
 def clipped(text: str, longest: int = _LONGEST_LABEL) -> str:
     """*text* short enough for a button or an option."""
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
@@ -100,6 +105,12 @@ def row(context: Context, item: AgendaItem) -> Text:
         state=state_words(context, item),
         when=when(context, item),
     )
+
+
+def short_row(context: Context, item: AgendaItem) -> Text:
+    """The item's row where body and meeting stand above it."""
+    state = state_words(context, item)
+    return say(nn="• {n} · {title}: {state}", nb="• {n} · {title}: {state}", n=item.id, title=item.title, state=state)
 
 
 def way(context: Context, item: AgendaItem) -> Text:

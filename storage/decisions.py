@@ -70,9 +70,11 @@ def all_of(session: Session, network: str) -> list[Found]:
 
 
 def parties(session: Session, body: str) -> list[str]:
-    """The parties with a vote in *body*, in the order of its seats; the two main ones when no seats are known."""
+    """The parties with a vote in *body*: the two main ones, and those its seats name; only those in a user body."""
     rows = select(Seat.party).where(Seat.body == body, col(Seat.voting)).order_by(col(Seat.id))
-    return list(dict.fromkeys(session.exec(rows))) or ["kommune", "foretak"]
+    seated = list(dict.fromkeys(session.exec(rows)))
+    main = [] if seated and session.get_one(Body, body).level == "brukar" else ["kommune", "foretak"]
+    return list(dict.fromkeys([*main, *seated]))
 
 
 def send_on(session: Session, item: AgendaItem) -> list[PartyStep]:

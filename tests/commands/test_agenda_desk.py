@@ -45,7 +45,7 @@ def test_the_inbox_shows_items_by_body_and_meeting_with_buttons(world: World) ->
     kari.says("/sak SSU: Noko heilt anna")
     text = secretary.says("/sak innboks")
     assert "2 saker" in text
-    assert "Fagleg samarbeidsutval (FSU): • 1 · Felles rutine" in text
+    assert "FSU, sundag 22. november 2026 kl. 10.00: • 1 · Felles rutine: innsend" in text
     assert any("Noko heilt anna" in button for button in secretary.buttons)
     assert any("Sakliste" in button for button in secretary.buttons)
 
@@ -191,8 +191,8 @@ def test_history_says_who_what_when_and_why(world: World) -> None:
     secretary.says("/sak utsett 1")
     secretary.fills(why="Tala manglar.")
     text = kari.says("/sak historikk 1")
-    assert "Kari Eksempel: er meld inn" in text
-    assert "Secretary Eksempel: er utsett. Tala manglar." in text
+    assert "Saka er meld inn (Kari Eksempel)" in text
+    assert "Saka er utsett (Secretary Eksempel). Tala manglar." in text
     assert "2. november 2026 kl. 10.00" in text
 
 

@@ -178,7 +178,9 @@ def test_fonna_can_take_a_municipal_item_up_without_a_round_when_it_says_why(wor
     play = Round.begin(world, NETWORKS[2])
     leader = world.member("leiar", "fonna", party="kommune", municipality="karmoy")
     leader.says("/sak fonna-ssu: Felles vaktordning")
-    play.does("ta opp", 1, why="Det hastar.")
+    assert "kommunal sak" in play.does("ta opp", 1)
+    play.secretary.presses("Ta opp utan")
+    play.secretary.fills(why="Det hastar.")
     assert play.state(1) == "approved"
     assert "Det hastar." in str(leader.letters[-1])
 
