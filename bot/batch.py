@@ -31,9 +31,9 @@ class Asked:
 
 
 def read(lines: str) -> list[Asked]:
-    """The questions in *lines*, each a JSON object `{"id", "network", "text", "municipality"?}`; blank lines are skipped.
+    """The questions in *lines*, each a JSON object `{"id", "network", "text", "municipality"?}`.
 
-    Raises `BatchError` with every faulty line.
+    Blank lines are skipped. Raises `BatchError` with every faulty line.
     """
     asked, faults = [], []
     for number, line in enumerate(lines.splitlines(), 1):

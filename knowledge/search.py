@@ -37,6 +37,8 @@ _ALIGNED, _CLASSIFIED, _ALIKE = 0.35, 0.5, 0.15
 """Shares of the single words, of the sentence as a whole, and of the phrasing most like it."""
 _ELSEWHERE, _OWN_WORDS = 0.9, 0.3
 """From here on a question is about what only other networks have, unless words of this network's papers cover it."""
+_NAMED = 0.9
+"""From here on a question of new words is an agreement's own name, and is answered though no phrasing speaks for it."""
 _SHOWN = 3
 
 
@@ -138,7 +140,8 @@ class AgreementIndex:
             question = which_municipality()
         evidence = leading.evidence
         elsewhere = evidence.lacking >= _ELSEWHERE and evidence.coverage < _OWN_WORDS
-        if question is None and (elsewhere or ANSWERABLE.at(evidence) < ANSWERED):
+        refused = elsewhere or ANSWERABLE.at(evidence) < ANSWERED
+        if question is None and refused and not self._is_named(leading):
             return Answer(Outcome.NONE, note=join([note, self._lacking(leading.weighed)]))
         right = RIGHT.at(evidence)
         hits = self._hits(right, leading.scores, leading.order, leading.weighed)
@@ -146,6 +149,12 @@ class AgreementIndex:
         return Answer(
             Outcome.SURE if sure else Outcome.MAYBE, hits, join([note, question or self._lacking(leading.weighed)])
         )
+
+    def _is_named(self, leading: Leading) -> bool:
+        """Whether the question is words of this agreement's own that no phrasing ever held: then only they can tell."""
+        said = [one for one in leading.weighed.keys if one not in STOP]
+        novel = bool(said) and not any(map(self._learnt.nearest.knows, said))
+        return novel and leading.evidence.coverage >= _NAMED
 
     def _evidence(self, weighed: Weighed, scores: Sequence[float], order: Sequence[int]) -> Evidence:
         """What speaks for the first in *order*."""
