@@ -36,10 +36,18 @@ def opened(request: Request, context: Context, body_words: str) -> Reply:
 
 
 def kept(request: Request, context: Context) -> Reply:
-    """`/sak utkast`: keep what stood in a form that was closed; with nothing in it, show what is kept."""
+    """`/sak utkast`: keep what stood in a form that was closed; without a form, show what is kept."""
     filled = {name: request.fields[name][:4000] for name in NAMES if request.fields.get(name, "").strip()}
     if not any(filled.get(name) for name in ("title", "background", "proposal", "presenter", "links")):
-        return opened(Request("", {}), context, "")
+        if "key" not in request.fields:
+            return opened(Request("", {}), context, "")
+        return Reply(
+            say(
+                nn="Skjemaet var tomt, så eg tok ikkje vare på noko.",
+                nb="Skjemaet var tomt, så jeg tok ikke vare på noe.",
+            ),
+            choices=(MINE,),
+        )
     key = request.fields.get("draft") or request.fields.get("key") or "draft"
     drafts.keep(context.session, context.member, key[:200], filled, context.now)
     return Reply(

@@ -95,7 +95,8 @@ def test_a_draft_can_be_thrown_away_and_is_never_anothers(world: World) -> None:
 
 def test_an_empty_form_that_is_closed_leaves_no_draft(world: World) -> None:
     kari = world.member("kari")
-    kari.says("/sak utkast", title=" ", kind="drofting", key="V1")
+    assert "Skjemaet var tomt" in kari.says("/sak utkast", title=" ", kind="drofting", key="V1")
+    assert kari.reply.form is None
     assert "Fyll ut" in kari.says("/sak")
 
 

@@ -142,8 +142,17 @@ function answered(answer, question) {
   if (answer.reply.form && where === log()) open(answer.reply.form);
 }
 
+/** A form for an item that is closed before it is sent is kept as a draft. */
+function keeper(form) {
+  if (form.line !== "/sak send") return null;
+  return async (fields) => {
+    const answer = await ask("/api/say", { ...me, line: "/sak utkast", fields }).catch(() => null);
+    if (answer) answered(answer, add(mine(fields.title || form.title[current()]), log()));
+  };
+}
+
 function open(form) {
-  openForm(form, async (line, fields) => {
+  const send = async (line, fields) => {
     try {
       const answer = await ask("/api/say", { ...me, line, fields });
       if (answer.refused !== null) return { refused: answer.refused, text: answer.reply.text };
@@ -152,7 +161,8 @@ function open(form) {
     } catch {
       return { refused: "", text: word("lost") };
     }
-  });
+  };
+  openForm(form, send, keeper(form));
 }
 
 $("composer").addEventListener("submit", async (event) => {

@@ -9,10 +9,13 @@ const wrong = form.querySelector(".wrong");
 const submit = form.querySelector(".primary");
 let opened = null;
 
-/** Open *given*. `send(line, fields)` resolves to {refused, text}: refused is null when it was taken in. */
-export function openForm(given, send) {
+/**
+ * Open *given*. `send(line, fields)` resolves to {refused, text}: refused is null when it was taken in.
+ * `keep(fields)` is called when it is closed without being sent although something was written.
+ */
+export function openForm(given, send, keep) {
   const key = crypto.randomUUID?.() ?? String(crypto.getRandomValues(new Uint32Array(4)));
-  opened = { given, send, key, back: document.activeElement, busy: false };
+  opened = { given, send, keep, key, back: document.activeElement, busy: false, sent: false };
   wrong.hidden = true;
   put($("form-title"), given.title);
   put(submit, given.submit);
@@ -83,6 +86,17 @@ function complain(name, words) {
   }
 }
 
+function written() {
+  const inputs = [...fields.querySelectorAll("input, select, textarea")];
+  return Object.fromEntries(inputs.map((input) => [input.name, input.value]));
+}
+
+function changed() {
+  return opened.given.fields.some(
+    ({ name, kind, value }) => ["text", "long"].includes(kind) && written()[name]?.trim() !== (value ?? "").trim(),
+  );
+}
+
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (opened.busy) return;
@@ -90,18 +104,20 @@ form.addEventListener("submit", async (event) => {
   const empty = inputs.find((input) => input.required && !input.value.trim());
   complain(empty?.name, empty && word("needed"));
   if (empty) return;
-  const filled = Object.fromEntries(inputs.map((input) => [input.name, input.value]));
+  const filled = written();
   opened.busy = true;
   submit.setAttribute("aria-disabled", "true");
   const outcome = await opened.send(opened.given.line, { ...filled, key: opened.key });
   opened.busy = false;
   submit.removeAttribute("aria-disabled");
-  if (outcome.refused === null) dialog.close();
+  opened.sent = outcome.refused === null;
+  if (opened.sent) dialog.close();
   else complain(outcome.refused, outcome.text);
 });
 
 form.querySelector("[value=cancel]").addEventListener("click", () => dialog.close());
 dialog.addEventListener("close", () => {
+  if (opened && !opened.sent && changed()) opened.keep?.({ ...written(), key: opened.key });
   const back = opened?.back;
   (back?.isConnected && back !== document.body ? back : $("line")).focus();
 });
