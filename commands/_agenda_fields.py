@@ -53,15 +53,14 @@ def reason(request: Request) -> str:
     )
 
 
-def reason_field(*, required: bool = True, label: Text | None = None, value: str = "") -> Field:
+def reason_field(*, label: Text | None = None, hint: Text | None = None) -> Field:
     """The field that `reason` reads."""
     return Field(
         "why",
         label or say(nn="Grunngiving", nb="Begrunnelse"),
         "long",
-        required=required,
-        value=value,
-        hint=say(
+        hint=hint
+        or say(
             nn="Går til den som melde inn saka. Ikkje skriv om enkeltpasientar.",
             nb="Går til den som meldte inn saken. Ikke skriv om enkeltpasienter.",
         ),

@@ -65,6 +65,12 @@ def voice_choices(item: int) -> tuple[Choice, ...]:
     return tuple(Choice(label, f"/sak forankring {item} {voice}") for voice, label in labels.items())
 
 
+_SEEN_BY = say(
+    nn="Sekretariatet ser grunngivinga. Ikkje skriv om enkeltpasientar.",
+    nb="Sekretariatet ser begrunnelsen. Ikke skriv om enkeltpasienter.",
+)
+
+
 def voiced(request: Request, context: Context) -> Reply:
     """`/sak forankring <nr> <svar>`: for the member's municipality; disagreement says why."""
     target = door.seen(context, request.words)
@@ -89,7 +95,7 @@ def voiced(request: Request, context: Context) -> Reply:
     if voice is not Voice.AGREES and "why" not in request.fields:
         title = VOICE_WORDS[voice]
         line = f"/sak forankring {item.id} {voice}"
-        form = Form(title, line, (fields.reason_field(label=say(nn="Kvifor?", nb="Hvorfor?")),))
+        form = Form(title, line, (fields.reason_field(label=say(nn="Kvifor?", nb="Hvorfor?"), hint=_SEEN_BY),))
         return Reply(named(item), form=form)
     why = fields.reason(request) if voice is not Voice.AGREES else ""
     return _said(context, target, row, voice, why)

@@ -13,7 +13,7 @@ from commands._agenda_words import item_options, mid
 from commands._base import Context, Field, Option, Refusal, Reply, Request
 from knowledge.agenda import BEFORE_AGENDA, KIND_WORDS, ItemKind, Step
 from knowledge.language import say
-from storage import agenda, agenda_access, rounds
+from storage import agenda, agenda_access, meetings, rounds
 from storage.agenda import AgendaItem
 
 
@@ -121,7 +121,16 @@ def late(request: Request, context: Context) -> Reply:
         )  # fmt: skip
     changes: dict[str, object] = {"late_for": None}
     if step is Step.LATE_YES:
-        changes["meeting"] = target.item.late_for
+        meeting = meetings.get(context.session, context.network.id, target.item.late_for)
+        if meeting is None or meeting.status != "planned" or meeting.starts_at <= context.now:
+            raise Refusal(
+                say(
+                    nn="Det møtet er avlyst eller har vore. Svar nei, så går saka til neste møte.",
+                    nb="Det møtet er avlyst eller har vært. Svar nei, så går saken til neste møte.",
+                ),
+                choices=choices(context, target.item),
+            )
+        changes["meeting"] = meeting.id
     door.take(context, target, step, changes=changes)
     kept = say(nn="er med i møtet", nb="er med i møtet") if first == "ja" else say(nn="ventar", nb="venter")
     return done(context, target.item, kept)

@@ -69,7 +69,7 @@ def _score(words: list[str], wider: list[str], title: str, other: Candidate) -> 
         alike = max(alike, 0.92 * fuzz.token_set_ratio(" ".join(words), " ".join(theirs)))
     long = _words(other.background)
     if min(len(wider), len(long)) >= _ENOUGH_WORDS:
-        told = fuzz.token_sort_ratio(" ".join(wider), " ".join(long))
+        told = fuzz.token_sort_ratio(" ".join(wider), " ".join(long), score_cutoff=_SAME_BACKGROUND)
         alike = max(alike, 0.95 * told + 0.05 * alike if told >= _SAME_BACKGROUND else 0.0)
     return alike
 

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from knowledge.agenda import INBOX, PENDING, State, Step, after
+from knowledge.agenda import PENDING, State, Step, after
 from knowledge.similar_items import Candidate
 from storage.agenda_tables import ItemStop, ItemSupporter
 from storage.tables import AgendaChange, AgendaItem, Meeting, Member
@@ -231,8 +231,3 @@ def supporters(session: Session, item: AgendaItem) -> list[int]:
     """The ids of the members who joined the item."""
     rows = select(ItemSupporter.member).where(ItemSupporter.network == item.network, ItemSupporter.item == item.id)
     return list(session.exec(rows.order_by(col(ItemSupporter.id))))
-
-
-def is_waiting(item: AgendaItem) -> bool:
-    """Whether it lies in the inbox and nobody has taken it up."""
-    return State(item.state) in INBOX

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from knowledge import agenda_numbers
 from knowledge.agenda import State
@@ -81,11 +81,3 @@ def give_number(session: Session, item: AgendaItem, body: Body, year: int, patte
     )  # fmt: skip
     session.flush()
     return text
-
-
-def decided_in(session: Session, body: str, year: int) -> int:
-    """How many numbers the body has given in *year*."""
-    rows = (
-        select(func.count()).select_from(ItemNumber).where(col(ItemNumber.body) == body, col(ItemNumber.year) == year)
-    )
-    return session.exec(rows).one()

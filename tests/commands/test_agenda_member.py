@@ -232,3 +232,15 @@ def test_two_lines_in_the_same_second_are_two_items(world: World) -> None:
     kari.says("/sak SSU: Tolketeneste")
     kari.says("/sak SSU: Reisetid for jordmor")
     assert len(items(world)) == 2
+
+
+def test_an_exception_for_a_meeting_that_has_been_is_refused_with_what_to_answer(world: World) -> None:
+    world.meeting("forde-ssu", START + dt.timedelta(days=5))
+    world.meeting("forde-ssu", LATER)
+    rule(world, close="10", late="unntak")
+    kari, secretary = world.member("kari"), world.member("secretary")
+    kari.says("/sak SSU: For seint ute")
+    world.clock.now = START + dt.timedelta(days=6)
+    assert "har vore. Svar nei" in secretary.says("/sak unntak ja 1")
+    secretary.says("/sak unntak nei 1")
+    assert "ventar til neste møte" in kari.inbox[-1]
