@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
 from math import exp, log
 
 from knowledge.spelling import key, words
+from knowledge.vocabulary import REFUSED
 
 _SMOOTHING = 3.0
 _WORD = 1.0
@@ -21,14 +23,36 @@ _GRAM = 0.2
 _TERM = 1.5
 _SHARPNESS = 2.0
 
+_TWO_WAY = {False: log(3.0), True: log(2.0)}
+"""Rarity of what only one side uses, and of what both the refused class and the subjects use."""
+
 Scores = Mapping[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a sentence is about: probability of each subject, and of the refused class against all others as one."""
+
+    subjects: Scores
+    outside: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Weight:
+    """What one word or pair says: its share of evidence, its weight for each subject, both for the refused class."""
+
+    evidence: float
+    subjects: tuple[tuple[int, float], ...]
+    two_way: float
+    refused: float
+
+
 class Classifier:
-    """Learnt once from all phrasings, and from the terms; `posterior` then costs some 0.1 ms."""
+    """Learnt once from all phrasings, and from the terms; `read` then costs some 0.1 ms."""
 
     def __init__(self, phrasings: Mapping[str, Sequence[str]], terms: Mapping[str, Sequence[str]]) -> None:
         self.subjects = tuple(phrasings)
+        self._refused = self.subjects.index(REFUSED)
         self._seen: dict[str, dict[int, float]] = {}
         totals = [0.0] * len(self.subjects)
         for number, subject in enumerate(self.subjects):
@@ -38,22 +62,22 @@ class Classifier:
                     seen = self._seen.setdefault(feature, {})
                     seen[number] = seen.get(number, 0.0) + share * count
                 totals[number] += share * sum(counted.values())
-        everything = sum(totals) + _SMOOTHING * len(self._seen)
-        self._rest = [log(max(1.0, everything - total)) for total in totals]
+        smooth = _SMOOTHING * len(self._seen)
+        refused, everything = totals[self._refused], sum(totals)
+        self._rest = [log(max(1.0, everything + smooth - total)) for total in totals]
+        self._two_way = log(everything - refused + smooth + 1.0) - log(refused + smooth + 1.0)
         self._weigh = lru_cache(maxsize=1 << 15)(self._weight)
 
-    def knows(self, word: str) -> bool:
-        """Whether a key stands in any phrasing."""
-        return word in self._seen
-
-    def posterior(self, asked: Sequence[str]) -> Scores:
-        """Keys of a question → probability of each subject."""
+    def read(self, asked: Sequence[str]) -> Reading:
+        """Keys of a question → what it is about."""
         logits = [0.0] * len(self.subjects)
-        evidence = 0.0
+        evidence = two_way = refused = 0.0
         for feature in chain(asked, map(" ".join, pairwise(asked))):
-            common, found = self._weigh(feature)
-            evidence += common
-            for number, weight in found:
+            said = self._weigh(feature)
+            evidence += said.evidence
+            two_way += said.two_way
+            refused += said.refused
+            for number, weight in said.subjects:
                 logits[number] += weight
         for number, rest in enumerate(self._rest):
             logits[number] += evidence * (rest - self._rest[0])
@@ -61,23 +85,29 @@ class Classifier:
         scale = _SHARPNESS / max(1.0, len(asked)) ** 0.5
         odds = [exp((logit - top) * scale) for logit in logits]
         mass = sum(odds)
-        return {subject: odd / mass for subject, odd in zip(self.subjects, odds, strict=True)}
+        against = max(-700.0, min(700.0, (refused + two_way * self._two_way) * scale))
+        subjects = {subject: odd / mass for subject, odd in zip(self.subjects, odds, strict=True)}
+        return Reading(subjects, 1.0 / (1.0 + exp(-against)))
 
-    def _weight(self, feature: str) -> tuple[float, tuple[tuple[int, float], ...]]:
-        """What a word or a pair says: its share of evidence, and its weight for each subject that uses it."""
+    def _weight(self, feature: str) -> _Weight:
         weights: dict[int, float] = {}
-        evidence = 0.0
+        evidence = two_way = refused = 0.0
         parts = [(feature, _PAIR)] if " " in feature else [(feature, _WORD), *((g, _GRAM) for g in grams(feature))]
         for part, factor in parts:
             seen = self._seen.get(part)
             if seen is None:
                 continue
-            total = sum(seen.values()) + _SMOOTHING
+            total = sum(seen.values())
+            whole = log(total + _SMOOTHING)
             rarity = factor * log(1.0 + len(self.subjects) / len(seen))
             evidence += rarity
             for number, count in seen.items():
-                weights[number] = weights.get(number, 0.0) + rarity * (log(total) - log(total - count))
-        return evidence, tuple(weights.items())
+                weights[number] = weights.get(number, 0.0) + rarity * (whole - log(total + _SMOOTHING - count))
+            theirs = seen.get(self._refused, 0.0)
+            share = factor * _TWO_WAY[0.0 < theirs < total]
+            two_way += share
+            refused += share * (log(theirs + _SMOOTHING) - log(total - theirs + _SMOOTHING))
+        return _Weight(evidence, tuple(weights.items()), two_way, refused)
 
 
 def _by_length(terms: Sequence[str]) -> Iterable[tuple[float, Sequence[str]]]:

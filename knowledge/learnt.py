@@ -8,15 +8,14 @@ from functools import lru_cache
 from knowledge.classifier import Classifier
 from knowledge.nearest import Nearest
 from knowledge.thesaurus import Thesaurus
-from knowledge.vocabulary import REFUSED, Vocabulary
+from knowledge.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """The readings of the vocabulary: whole sentences, whether they are ours at all, those alike, and single terms."""
+    """The three readings of the vocabulary: sentences as a whole, sentences alike, and single terms."""
 
     classifier: Classifier
-    ours: Classifier
     nearest: Nearest
     thesaurus: Thesaurus
 
@@ -25,10 +24,4 @@ class Learnt:
 def learnt(vocabulary: Vocabulary) -> Learnt:
     """Learn from *vocabulary*; the same value is learnt from only once (about half a second for all subjects)."""
     phrasings = vocabulary.phrasings
-    everything = tuple(text for subject, texts in phrasings.items() if subject != REFUSED for text in texts)
-    return Learnt(
-        classifier=Classifier(phrasings, vocabulary.words),
-        ours=Classifier({"": everything, REFUSED: phrasings[REFUSED]}, {}),
-        nearest=Nearest(phrasings),
-        thesaurus=Thesaurus(vocabulary),
-    )
+    return Learnt(Classifier(phrasings, vocabulary.words), Nearest(phrasings), Thesaurus(vocabulary))

@@ -102,7 +102,8 @@ class AgreementIndex:
         keys = tuple(key(word) for word in spelt)
         nearest = self._learnt.nearest
         read = [k if nearest.knows(k) else self._alignment.corrected(k) for k in keys]
-        posterior = self._learnt.classifier.posterior(read)
+        reading = self._learnt.classifier.read(read)
+        posterior = reading.subjects
         aligned = self._alignment.align(self._alignment.slots(keys, spelt))
         alike = nearest.alike(read)
         scores = tuple(
@@ -111,8 +112,7 @@ class AgreementIndex:
             + _ALIKE * max((alike.get(s, 0.0) * share for s, share in claimed.items()), default=0.0)
             for covered, claimed in zip(aligned.coverage, self._claims, strict=True)
         )
-        outside = self._learnt.ours.posterior(read).get(REFUSED, 0.0)
-        return Weighed(scores, aligned, posterior, alike, outside, spelt, keys)
+        return Weighed(scores, aligned, posterior, alike, reading.outside, spelt, keys)
 
     def evidence_of(self, text: str, municipality: str | None = None) -> Leading | None:
         """The best agreement by words and what speaks for it; None for small talk, numbers, and no match at all."""
