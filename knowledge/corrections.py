@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from heapq import nlargest
+from itertools import chain
 
-from rapidfuzz import fuzz
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 Meaning = dict[int, float]
@@ -14,15 +17,28 @@ Meaning = dict[int, float]
 
 _LIKE = 0.78
 """OSA similarity from which an unknown word is taken for a known one."""
-_NEARLY = 0.75
-"""(ratio/100)³ from which a known word also meets another."""
 _CANDIDATES = 400
 _MOST = 4
 _SHORTEST = 4
 """Letters a word needs to be corrected; what is shorter is an abbreviation."""
 _JOINED = 0.9
+_HEADING = 0.9
 _PART = 4
 """Letters that each part of a joined word has at the least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One word of the question: how much it tells, and the words of the index it may mean."""
+
+    weight: float
+    meaning: Meaning
+
+    def fit(self, held: Set[int], headed: Set[int] = frozenset()) -> float:
+        """How well it is met, 0-1; a word of the heading alone counts a little less."""
+        in_text = (fit for place, fit in self.meaning.items() if place in held)
+        in_heading = (fit * _HEADING for place, fit in self.meaning.items() if place in headed)
+        return max(chain(in_text, in_heading), default=0.0)
 
 
 class Corrections:
@@ -37,21 +53,22 @@ class Corrections:
                 grams[gram].append(place)
         self._grams = dict(grams)
 
-    def meant(self, word: str) -> list[Meaning]:
+    def meant(self, word: str, *, common: bool = False) -> list[Meaning]:
         """What *word* may stand for. A joined word ("varslingsfrist") gives one meaning for each part.
 
-        A word that cannot be read gives one empty meaning.
+        A *common* known word means itself and nothing else; a known word seen once may itself be a misprint. A word
+        that cannot be read gives one empty meaning.
         """
         own = self._known.get(word)
-        near = self._near(word)
+        if own is not None and common:
+            return [{own: 1.0}]
+        near = process.extract(
+            word, self._near(word), scorer=OSA.normalized_similarity, score_cutoff=_LIKE, limit=_MOST
+        )
+        fits = {self._known[other]: fit**2 for other, fit, _ in near}
         if own is not None:
-            alike = ((self._known[other], (fuzz.ratio(word, other) / 100) ** 3) for other in near if other != word)
-            return [{own: 1.0, **{place: fit for place, fit in alike if fit >= _NEARLY}}]
-        fits = [(OSA.normalized_similarity(word, other, score_cutoff=_LIKE), other) for other in near]
-        fits = sorted((fit for fit in fits if fit[0] >= _LIKE), reverse=True)[:_MOST]
-        if fits:
-            return [{self._known[other]: fit**2 for fit, other in fits}]
-        return [{part: _JOINED} for part in self._parts(word)] or [{}]
+            return [{**fits, own: 1.0}]
+        return [fits] if fits else [{part: _JOINED} for part in self._parts(word)] or [{}]
 
     def _parts(self, word: str) -> tuple[int, ...]:
         """Two known words that *word* is made of, the last as long as can be, with or without a letter between."""
@@ -68,8 +85,12 @@ class Corrections:
         shared: Counter[int] = Counter()
         for gram in _grams(word):
             shared.update(self._grams.get(gram, ()))
-        found = (self._words[place] for place, _ in shared.most_common(_CANDIDATES))
-        return [known for known in found if abs(len(known) - len(word)) <= 3 and len(known) >= _SHORTEST]
+        wrong = int((1.0 - _LIKE) * (len(word) + 1))
+        fewest = max(1, len(word) - 3 * wrong - 1)  # a wrong letter spoils three runs, two that changed places four
+        places = [place for place, count in shared.items() if count >= fewest]
+        if len(places) > _CANDIDATES:
+            places = nlargest(_CANDIDATES, places, key=shared.__getitem__)
+        return [known for place in places if len(known := self._words[place]) >= _SHORTEST]
 
 
 def _grams(word: str) -> set[str]:

@@ -9,7 +9,7 @@ from math import log
 
 from knowledge import quoting
 from knowledge.alignment import GENERIC
-from knowledge.corrections import Corrections, Meaning
+from knowledge.corrections import Corrections, Meaning, Slot
 from knowledge.spelling import key, words
 from knowledge.splitting import Section
 from knowledge.stopwords import STOP
@@ -19,7 +19,7 @@ _LONGEST = 60
 """Words read of one question."""
 _CANDIDATES = 30
 _REFUSED = 0.4
-_GENERIC, _HEADING, _SHARED = 0.25, 0.9, 0.75
+_GENERIC, _SHARED = 0.25, 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,11 @@ class _Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Slot:
-    weight: float
-    meaning: Meaning
+class _Weighed:
+    passage: _Passage
+    score: float
+    coverage: float
+    matched: int
 
 
 class SectionIndex:
@@ -70,12 +72,19 @@ class SectionIndex:
         self._passages = self._read()
         self._words = tuple(self._known)
         self._rarity = self._count()
+        self._once = log(1.0 + len(self._passages) / 1.5)
+        """Rarity of a word that one passage holds."""
         self._corrections = Corrections(self._known)
         self._ranges = self._by_agreement()
         self._table = WordTable(self._rows())
 
     def __len__(self) -> int:
         return len(self._sections)
+
+    @property
+    def vocabulary(self) -> tuple[str, ...]:
+        """The keys that stand in the sections."""
+        return self._words
 
     def search(self, text: str, agreement: str | None = None, limit: int = 5) -> tuple[Found, ...]:
         """The sections that answer *text*, best first, one entry for each section; of one *agreement* if given.
@@ -86,29 +95,34 @@ class SectionIndex:
         if agreement is not None and agreement not in self._ranges:
             return ()
         slots = self._slots(text)
-        best: dict[int, Found] = {}
+        best: dict[int, _Weighed] = {}
         for place, relevance in self._candidates(slots, self._ranges.get(agreement or "")):
-            found = self._weighed(self._passages[place], slots, relevance)
-            filed = self._passages[place].filed
-            if found and (filed not in best or found.score > best[filed].score):
-                best[filed] = found
-        return tuple(sorted(best.values(), key=lambda found: -found.score)[:limit])
+            weighed = self._weighed(self._passages[place], slots, relevance)
+            filed = weighed.passage.filed
+            if weighed.coverage >= _REFUSED and (filed not in best or weighed.score > best[filed].score):
+                best[filed] = weighed
+        order = sorted(best.values(), key=lambda weighed: -weighed.score)
+        return tuple(self._found(weighed, slots) for weighed in order[:limit])
 
-    def _slots(self, text: str) -> list[_Slot]:
+    def _slots(self, text: str) -> list[Slot]:
         keys = dict.fromkeys(key(word) for word in words(text)[:_LONGEST])
         asked = [one for one in keys if one not in STOP]
         return [
-            _Slot(self._weight(meaning) * (_GENERIC if one in GENERIC else 1.0), meaning)
+            Slot(self._weight(meaning) * (_GENERIC if one in GENERIC else 1.0), meaning)
             for one in asked
-            for meaning in self._corrections.meant(one)
+            for meaning in self._corrections.meant(one, common=self._is_common(one))
         ]
+
+    def _is_common(self, one: str) -> bool:
+        place = self._known.get(one)
+        return place is not None and self._rarity[place] < self._once
 
     def _weight(self, meaning: Meaning) -> float:
         if not meaning:
             return log(1.0 + 2.0 * len(self._passages))
         return self._rarity[max(meaning, key=meaning.__getitem__)]
 
-    def _candidates(self, slots: Sequence[_Slot], within: tuple[int, int] | None) -> list[tuple[int, float]]:
+    def _candidates(self, slots: Sequence[Slot], within: tuple[int, int] | None) -> list[tuple[int, float]]:
         """Passages by FTS5's relevance, as shares of the best one's."""
         terms = {self._words[place] for slot in slots for place in slot.meaning}
         first, last = within or (0, len(self._passages))
@@ -116,33 +130,24 @@ class SectionIndex:
         top = max((relevance for _, relevance in rows), default=0.0) or 1.0
         return [(place, relevance / top) for place, relevance in rows]
 
-    def _weighed(self, passage: _Passage, slots: Sequence[_Slot], relevance: float) -> Found | None:
+    def _weighed(self, passage: _Passage, slots: Sequence[Slot], relevance: float) -> _Weighed:
         held = set(passage.held)
-        fits = [
-            max(
-                (
-                    fit * (1.0 if p in held else _HEADING)
-                    for p, fit in slot.meaning.items()
-                    if p in held or p in passage.headed
-                ),
-                default=0.0,
-            )
-            for slot in slots
-        ]
-        whole = sum(slot.weight for slot in slots)
-        coverage = sum(slot.weight * fit for slot, fit in zip(slots, fits, strict=True)) / whole if whole else 0.0
-        if coverage < _REFUSED:
-            return None
-        filed = self._sections[passage.filed]
-        score = (0.5 * relevance + 0.5 * coverage) * (_SHARED if filed.section.shared else 1.0)
-        start, end = self._quoted(passage, slots)
-        matched = sum(fit > 0 for fit in fits)
-        return Found(filed, score, coverage, matched, filed.section.text[start:end], filed.section.page_at(start))
+        fits = [slot.fit(held, passage.headed) for slot in slots]
+        whole = sum(slot.weight for slot in slots) or 1.0
+        coverage = sum(slot.weight * fit for slot, fit in zip(slots, fits, strict=True)) / whole
+        shared = _SHARED if self._sections[passage.filed].section.shared else 1.0
+        return _Weighed(passage, (0.5 * relevance + 0.5 * coverage) * shared, coverage, sum(fit > 0 for fit in fits))
 
-    def _quoted(self, passage: _Passage, slots: Sequence[_Slot]) -> tuple[int, int]:
+    def _found(self, weighed: _Weighed, slots: Sequence[Slot]) -> Found:
+        filed = self._sections[weighed.passage.filed]
+        start, end = self._quoted(weighed.passage, slots)
+        quote, page = filed.section.text[start:end], filed.section.page_at(start)
+        return Found(filed, weighed.score, weighed.coverage, weighed.matched, quote, page)
+
+    def _quoted(self, passage: _Passage, slots: Sequence[Slot]) -> tuple[int, int]:
         def worth(sentence: str) -> float:
-            held = {self._known.get(key(word)) for word in words(sentence)}
-            return sum(s.weight * max((fit for p, fit in s.meaning.items() if p in held), default=0.0) for s in slots)
+            held = {place for word in words(sentence) if (place := self._known.get(key(word))) is not None}
+            return sum(slot.weight * slot.fit(held) for slot in slots)
 
         return quoting.best(self._sections[passage.filed].section.text, passage.start, passage.end, worth)
 
