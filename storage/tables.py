@@ -243,6 +243,45 @@ class Topic(SQLModel, table=True):
     position: int = 0
 
 
+class AgreementVersion(SQLModel, table=True):
+    """One imported text of an agreement. `number` counts from 1; the current one has no `superseded_at`.
+
+    `hash` is SHA-256 of the file; `kind` is pdf, docx or html; `pages` is None where the file has none.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("agreement", "hash"),
+        UniqueConstraint("agreement", "number"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    network: str = Field(foreign_key="network.id", index=True)
+    agreement: str = Field(foreign_key="agreement.id", index=True)
+    number: int
+    hash: str
+    file_name: str
+    url: str | None = None
+    kind: str
+    pages: int | None = None
+    imported_at: dt.datetime
+    superseded_at: dt.datetime | None = None
+
+
+class AgreementSection(SQLModel, table=True):
+    """A section of a version, see `knowledge.splitting.Section`; `turns` are [offset, page] rows."""
+
+    __table_args__ = (UniqueConstraint("version", "position"),)
+    id: int | None = Field(default=None, primary_key=True)
+    network: str = Field(foreign_key="network.id", index=True)
+    version: int = Field(foreign_key="agreementversion.id", index=True)
+    position: int
+    number: str | None = None
+    heading: str | None = None
+    page: int | None = None
+    text: str
+    turns: list[list[int]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    shared: bool = False
+
+
 class HeardEvent(SQLModel, table=True):
     """An event that was acted on, under the key that its copies share; written with the effect."""
 

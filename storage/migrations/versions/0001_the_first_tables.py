@@ -193,6 +193,28 @@ def upgrade() -> None:
     with op.batch_alter_table('agendarule', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_agendarule_network'), ['network'], unique=False)
 
+    op.create_table('agreementversion',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('agreement', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('hash', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('file_name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('url', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('pages', sa.Integer(), nullable=True),
+    sa.Column('imported_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('superseded_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['agreement'], ['agreement.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('agreement', 'hash'),
+    sa.UniqueConstraint('agreement', 'number')
+    )
+    with op.batch_alter_table('agreementversion', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agreementversion_agreement'), ['agreement'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agreementversion_network'), ['network'], unique=False)
+
     op.create_table('meeting',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -316,6 +338,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_agendaitem_meeting'), ['meeting'], unique=False)
         batch_op.create_index(batch_op.f('ix_agendaitem_network'), ['network'], unique=False)
         batch_op.create_index(batch_op.f('ix_agendaitem_submitted_by'), ['submitted_by'], unique=False)
+
+    op.create_table('agreementsection',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('number', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('heading', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('page', sa.Integer(), nullable=True),
+    sa.Column('text', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('turns', sa.JSON(), nullable=False),
+    sa.Column('shared', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.ForeignKeyConstraint(['version'], ['agreementversion.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('version', 'position')
+    )
+    with op.batch_alter_table('agreementsection', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agreementsection_network'), ['network'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agreementsection_version'), ['version'], unique=False)
 
     op.create_table('appointment',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -671,6 +713,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_appointment_member'))
 
     op.drop_table('appointment')
+    with op.batch_alter_table('agreementsection', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agreementsection_version'))
+        batch_op.drop_index(batch_op.f('ix_agreementsection_network'))
+
+    op.drop_table('agreementsection')
     with op.batch_alter_table('agendaitem', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agendaitem_submitted_by'))
         batch_op.drop_index(batch_op.f('ix_agendaitem_network'))
@@ -699,6 +746,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_meeting_body'))
 
     op.drop_table('meeting')
+    with op.batch_alter_table('agreementversion', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agreementversion_network'))
+        batch_op.drop_index(batch_op.f('ix_agreementversion_agreement'))
+
+    op.drop_table('agreementversion')
     with op.batch_alter_table('agendarule', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agendarule_network'))
 
