@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from bot import batch, compose
+from bot.importers.reading import DocumentError
 from bot.settings import SettingsError
 from commands._base import Reply
 from knowledge import networks
@@ -113,6 +114,28 @@ def import_networks() -> None:
             print(f"  kept {difference.row} {difference.field}: {difference.kept!r} (files: {difference.bundled!r})")
 
 
+@imports.command("agreement")
+def import_agreement(
+    source: Annotated[str, typer.Argument(metavar="FILE|URL", help="A PDF, a Word document (DOCX) or a web page.")],
+    network: NetworkOption,
+    agreement: Annotated[str, typer.Option("--agreement", help="The agreement's id, e.g. forde-da-innutskriving.")],
+) -> None:
+    """Import the text of an agreement, so that answers quote it. The version before is kept."""
+    for line in compose.import_agreement(_known(network), agreement, source):
+        print(line)
+
+
+@imports.command("spreadsheet")
+def import_spreadsheet(
+    file: Annotated[str, typer.Argument(metavar="FILE.xlsx", help="The agreement index, one agreement a row.")],
+    network: NetworkOption,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")] = False,
+) -> None:
+    """Import the agreement index as the secretariat keeps it. Columns are known by their names."""
+    for line in compose.import_spreadsheet(_known(network), file, dry_run=dry_run):
+        print(line)
+
+
 def _known(network: str) -> str:
     if network not in networks.IDS:
         raise SettingsError([f"--network must be one of {', '.join(networks.IDS)}."])
@@ -137,6 +160,8 @@ def main(arguments: list[str] | None = None) -> Any:
         _fail("Samvit cannot start. Please mend:", error.faults)
     except batch.BatchError as error:
         _fail("These lines cannot be read:", error.faults)
+    except DocumentError as error:
+        _fail("This cannot be imported. Nothing was stored:", error.faults)
     except FactsError as error:
         _fail("The bundled facts have faults:", error.faults)
     except FileNotFoundError as error:

@@ -7,6 +7,7 @@ import logging
 import os
 import socket
 import sys
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -15,7 +16,7 @@ from sqlalchemy import Engine, inspect, make_url
 from sqlmodel import Session
 from starlette.types import ASGIApp as ASGIApplication
 
-from bot import clock, health
+from bot import clock, health, importing
 from bot.batch import as_data
 from bot.core import Bot
 from bot.importers.networks import import_network
@@ -104,6 +105,16 @@ def _import(made: Engine) -> dict[str, Report]:
         with transaction(made) as session:
             reports[network] = import_network(session, facts)
     return reports
+
+
+def import_agreement(network: str, agreement: str, source: str) -> Iterator[str]:
+    """Import the text of an agreement; the lines to tell."""
+    return importing.agreement(engine(), clock.real, network, agreement, source)
+
+
+def import_spreadsheet(network: str, file: str, *, dry_run: bool) -> Iterator[str]:
+    """Import the agreement index; the lines to tell."""
+    return importing.spreadsheet(engine(), network, file, dry_run=dry_run)
 
 
 def set_secretariat(network: str, address: str, *, keeps: bool) -> None:

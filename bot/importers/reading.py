@@ -1,0 +1,72 @@
+"""What the readers of documents share: the lines they give, how they say that a file cannot be read, and the guards."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from knowledge.splitting import Line
+
+LARGEST_FILE = 50 * 1024 * 1024
+"""Bytes of a file that is opened at all."""
+_LARGEST_UNPACKED = 200 * 1024 * 1024
+_LARGEST_PART = 100 * 1024 * 1024
+_MOST_PARTS = 10_000
+_STEEPEST = 200
+"""How many times its size a part of some megabytes may grow; text and XML stay far below."""
+
+Progress = Callable[[int, int], None]
+"""Called with what is done and the whole, in pages or in parts."""
+
+
+class DocumentError(Exception):
+    """Why a file or an address cannot be imported: one line for each fault, in words for the secretariat."""
+
+    def __init__(self, *faults: str) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = list(faults)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """The lines of a document; `pages` is None when it has none; `notes` tell what was left out."""
+
+    lines: Sequence[Line]
+    pages: int | None = None
+    notes: tuple[str, ...] = ()
+
+
+def no_progress(done: int, whole: int) -> None:
+    """For callers that show nothing."""
+
+
+def open_office(data: bytes) -> zipfile.ZipFile:
+    """The archive of a DOCX or XLSX file, after its guards: not broken, not a bomb, no XML entities.
+
+    Sizes are those the archive declares; `zipfile` never unpacks more than that. Raises `DocumentError`.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        parts = archive.infolist()
+        _check_sizes(parts)
+        for part in parts:
+            if part.filename.lower().endswith((".xml", ".rels", ".vml")):
+                _check_entities(archive.read(part))
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, ValueError, OSError) as error:
+        raise DocumentError("The file is broken: it cannot be unpacked.") from error
+    return archive
+
+
+def _check_sizes(parts: Sequence[zipfile.ZipInfo]) -> None:
+    steep = any(p.file_size > _STEEPEST * max(1, p.compress_size) and p.file_size > 1024 * 1024 for p in parts)
+    large = any(part.file_size > _LARGEST_PART for part in parts)
+    if len(parts) > _MOST_PARTS or sum(p.file_size for p in parts) > _LARGEST_UNPACKED or large or steep:
+        raise DocumentError("The file would grow out of all proportion when unpacked. It was not opened.")
+
+
+def _check_entities(xml: bytes) -> None:
+    plain = xml.replace(b"\0", b"").upper()  # also when written in UTF-16
+    if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
+        raise DocumentError("The file declares XML entities, which no word processor writes. It was not opened.")

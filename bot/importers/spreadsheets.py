@@ -1,0 +1,191 @@
+"""The agreement index from a spreadsheet: what would change, every faulty row at once, and nothing half-written."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from sqlmodel import Session
+
+from bot.importers.cells import column, parsed, plain
+from bot.importers.index_rows import Names, Target, find, write
+from bot.importers.reading import LARGEST_FILE, DocumentError, open_office
+from knowledge import privacy
+
+_HEADER_WITHIN = 15
+_MOST_ROWS, _MOST_COLUMNS = 10_000, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One row as it stands in the sheet."""
+
+    number: int
+    cells: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the sheet: its number as the spreadsheet shows it, and the fields it gives."""
+
+    number: int
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field that becomes another; `before` is None for a new agreement."""
+
+    agreement: str
+    field: str
+    before: object
+    after: object
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an import did, or would do: agreements added, fields changed, rows alike, columns nobody knows."""
+
+    added: list[str] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    alike: int = 0
+    unread: list[str] = field(default_factory=list)
+
+
+def load(source: str) -> bytes:
+    """The bytes of an XLSX file after its guards. Raises `DocumentError`."""
+    path = Path(source)
+    if not path.is_file():
+        raise DocumentError(f"There is no file {source}.")
+    if path.stat().st_size > LARGEST_FILE:
+        raise DocumentError(f"The file is larger than {LARGEST_FILE // 1024 // 1024} MB.")
+    data = path.read_bytes()
+    if not data.startswith(b"PK"):
+        raise DocumentError("The file is no spreadsheet of the kind XLSX. Save it as XLSX (Excel Workbook).")
+    with open_office(data) as archive:
+        if "xl/workbook.xml" not in archive.namelist():
+            raise DocumentError("The file is no spreadsheet of the kind XLSX. Save it as XLSX (Excel Workbook).")
+    return data
+
+
+def import_index(session: Session, network: str, data: bytes) -> Outcome:
+    """Write the agreements of the sheet into the tables; empty cells change nothing.
+
+    Raises `DocumentError` with every fault of every row, and then nothing may be committed. A dry run is the same
+    and rolled back.
+    """
+    rows, unread, faults = read(data)
+    outcome = Outcome(unread=unread)
+    names = Names.of(session, network)
+    targets: list[tuple[Row, Target]] = []
+    for row in rows:
+        target, told = find(names, network, row.values)
+        faults += [f"Row {row.number}: {fault}." for fault in told]
+        if target is not None:
+            twin = next((other for other, held in targets if held.id == target.id), None)
+            if twin is not None:
+                faults.append(f"Row {row.number}: this is the same agreement as row {twin.number}.")
+            targets.append((row, target))
+            names.add(target, row.values)
+    for row, _ in targets:
+        faults += [f"Row {row.number}: {fault}." for fault in names.unknown(row.values)]
+    if faults:
+        raise DocumentError(*sorted(faults, key=_row_first))
+    for _, target in targets:
+        _write(session, network, target, names, outcome)
+    return outcome
+
+
+def _write(session: Session, network: str, target: Target, names: Names, outcome: Outcome) -> None:
+    changed = write(session, network, target, names)
+    if target.row is None:
+        outcome.added.append(target.id)
+    outcome.changes += [Change(target.id, *one) for one in changed]
+    outcome.alike += not changed and target.row is not None
+
+
+def _row_first(fault: str) -> int:
+    return int("".join(c for c in fault.partition(":")[0] if c.isdigit()) or 0)
+
+
+def read(data: bytes) -> tuple[list[Row], list[str], list[str]]:
+    """The rows of the first sheet that has the columns, the headers nobody knows, and the faults of the cells."""
+    try:
+        sheets = _sheets(data)
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError) as error:
+        raise DocumentError("The spreadsheet is broken: it cannot be read.") from error
+    for cells in sheets:
+        place, fields = _header(cells)
+        if fields:
+            header = cells[place].cells
+            unread = [name for name, known in zip(header, fields, strict=False) if name and known is None]
+            rows, faults = _rows(cells[place + 1 :], header, fields)
+            if not rows and not faults:
+                raise DocumentError("The spreadsheet has headings and no rows under them.")
+            return rows, unread, faults
+    raise DocumentError(
+        "No sheet has columns that are known. One must be called Tittel, and others Type, Nr, Status, Kommune, "
+        "Gjeld frå / Gjelder fra, Revidert, Lenkje / Lenke …"
+    )
+
+
+def _sheets(data: bytes) -> list[list[Printed]]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl tells of drawings and validation that it leaves out
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        try:
+            return [list(_printed(sheet)) for sheet in book.worksheets]
+        finally:
+            book.close()
+
+
+def _printed(sheet: Any) -> Iterator[Printed]:
+    """The rows that hold something; the size that the sheet claims to have is not believed."""
+    sheet.reset_dimensions()
+    count = 0
+    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+        cells = [plain(value) for value in row[:_MOST_COLUMNS]]
+        if any(cells):
+            count += 1
+            if count > _MOST_ROWS:
+                raise DocumentError(f"The sheet {sheet.title!r} is longer than any agreement index.")
+            yield Printed(number, cells)
+
+
+def _header(sheet: Sequence[Printed]) -> tuple[int, list[str | None]]:
+    """The first row that names a title or a number and one thing more, and its fields; none when there is no such."""
+    for place, row in enumerate(sheet[:_HEADER_WITHIN]):
+        fields = [column(header) for header in row.cells]
+        known = {name for name in fields if name}
+        if len(known) > 1 and known & {"title", "number"}:
+            twice = [header for header, name in zip(row.cells, fields, strict=True) if name and fields.count(name) > 1]
+            if twice:
+                raise DocumentError(f"Several columns say the same: {', '.join(twice)}. Leave one of each.")
+            return place, fields
+    return 0, []
+
+
+def _rows(
+    printed: Sequence[Printed], header: Sequence[str], fields: Sequence[str | None]
+) -> tuple[list[Row], list[str]]:
+    rows: list[Row] = []
+    faults: list[str] = []
+    for number, cells in ((row.number, row.cells) for row in printed):
+        values = {}
+        for at, cell in enumerate(cells):
+            name = fields[at] if at < len(fields) else None
+            if privacy.holds_national_id(cell):
+                under = header[at] if at < len(header) else at + 1
+                faults.append(f"Row {number}: the cell under {under!r} may hold a fødselsnummer.")
+            elif name and cell:
+                try:
+                    values[name] = parsed(name, cell)
+                except ValueError as error:
+                    faults.append(f"Row {number}: {error}.")
+    rows.append(Row(number, values))
+    return rows, faults
