@@ -31,10 +31,14 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the sheet: its number as the spreadsheet shows it, and the fields it gives."""
+    """One row of the sheet: its number as the spreadsheet shows it, and the fields it gives.
+
+    `faulty` when one of its cells could not be read.
+    """
 
     number: int
     values: Mapping[str, Any]
+    faulty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +89,15 @@ def import_index(session: Session, network: str, data: bytes) -> Outcome:
     targets: list[tuple[Row, Target]] = []
     for row in rows:
         target, told = find(names, network, row.values)
-        faults += [f"Row {row.number}: {fault}." for fault in told]
+        if not row.faulty:  # what else is wrong with such a row may follow from that
+            faults += [f"Row {row.number}: {fault}." for fault in told]
         if target is not None:
             twin = next((other for other, held in targets if held.id == target.id), None)
             if twin is not None:
                 faults.append(f"Row {row.number}: this is the same agreement as row {twin.number}.")
             targets.append((row, target))
             names.add(target, row.values)
-    for row, _ in targets:
+    for row in rows:
         faults += [f"Row {row.number}: {fault}." for fault in names.unknown(row.values)]
     if faults:
         raise DocumentError(*sorted(faults, key=_row_first))
@@ -175,17 +180,16 @@ def _rows(
 ) -> tuple[list[Row], list[str]]:
     rows: list[Row] = []
     faults: list[str] = []
-    for number, cells in ((row.number, row.cells) for row in printed):
-        values = {}
-        for at, cell in enumerate(cells):
-            name = fields[at] if at < len(fields) else None
-            if privacy.holds_national_id(cell):
-                under = header[at] if at < len(header) else at + 1
-                faults.append(f"Row {number}: the cell under {under!r} may hold a fødselsnummer.")
-            elif name and cell:
-                try:
+    columns = [(name, fields[at]) for at, name in enumerate(header)] + [("", None)] * _MOST_COLUMNS
+    for row in printed:
+        values, before = {}, len(faults)
+        for (under, name), cell in zip(columns, row.cells, strict=False):
+            try:
+                if privacy.holds_national_id(cell):
+                    raise ValueError(f"the cell under {under!r} may hold a fødselsnummer")
+                if name and cell:
                     values[name] = parsed(name, cell)
-                except ValueError as error:
-                    faults.append(f"Row {number}: {error}.")
-    rows.append(Row(number, values))
+            except ValueError as error:
+                faults.append(f"Row {row.number}: {error}.")
+        rows.append(Row(row.number, values, faulty=len(faults) > before))
     return rows, faults
