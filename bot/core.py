@@ -17,6 +17,7 @@ from sqlmodel import Session, select
 
 import commands
 from bot.clock import Clock
+from bot.texts import Texts
 from commands._base import Choice, Context, Refusal, Reply
 from commands._reminding import worded
 from knowledge import privacy, vocabulary
@@ -66,6 +67,7 @@ class Bot:
     network_of: Callable[[str], str]
     _indexes: dict[str, tuple[int, AgreementIndex]] = field(default_factory=dict)
     _building: threading.Lock = field(default_factory=threading.Lock)
+    _texts: Texts = field(default_factory=Texts)
 
     def handle(
         self, address: str, line: str, fields: Mapping[str, str] | None = None, *, name: str = "", once: str = ""
@@ -137,7 +139,14 @@ class Bot:
         given = {key: clean(value) for key, value in fields.items()}
         if any(map(privacy.holds_national_id, (said, *given.values()))):
             return Answer(Reply(_PRIVATE), member.language, refused=_guilty(given))
-        context = Context(session, network, member, self.clock(), lambda: self.index(session, network.id))
+        context = Context(
+            session,
+            network,
+            member,
+            self.clock(),
+            lambda: self.index(session, network.id),
+            lambda: self._texts.index(session, network.id),
+        )
         try:
             with session.begin_nested():
                 reply = commands.answer(said, given, context)

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from knowledge.language import NOTHING, OSLO, Text
 from knowledge.search import AgreementIndex
+from knowledge.sections import SectionIndex
 from storage.tables import Member, Network
 
 FieldKind = Literal["text", "long", "choice", "hidden"]
@@ -125,6 +126,7 @@ class Context:
     member: Member
     now: dt.datetime
     index: Callable[[], AgreementIndex]
+    sections: Callable[[], SectionIndex] = SectionIndex
 
     @property
     def today(self) -> dt.date:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from commands import _citations
 from commands._base import Choice, Context, Refusal, Reply, Request, Source, command
 from knowledge.agreements import STATUS_WORDS, Agreement, Kind, Status, label, name
 from knowledge.language import NOTHING, Text, join, printed, same, say
 from knowledge.search import Answer, Hit, Outcome
+from knowledge.sections import Found
 from storage import agreements, bodies, members, questions
 
 _LONGEST_LABEL = 70
@@ -55,40 +57,76 @@ def _answered(context: Context, text: str) -> Reply:
     if found.outcome is Outcome.SMALLTALK:
         questions.count(context.session, context.network.id, context.now, found.outcome, None)
         return _smalltalk(context)
+    section = _citations.answering(context, text) if found.outcome is not Outcome.SURE and not found.note else None
+    if section is not None:
+        return _from_text(context, found, section)
     row = questions.count(context.session, context.network.id, context.now, found.outcome, top)
     match found.outcome:
         case Outcome.SURE:
-            return _sure(context, found, row.id or 0)
+            return _sure(context, found, row.id or 0, text)
         case Outcome.MAYBE:
-            return _maybe(context, found)
+            return _maybe(context, found, text)
         case _:
             return _none(context, found)
 
 
-def _sure(context: Context, found: Answer, question: int) -> Reply:
-    hit = found.hits[0]
-    shown = _card(context, _get(context, hit), hit)
-    others = tuple(_choice(_get(context, other)) for other in found.hits[1:3])
+def _from_text(context: Context, found: Answer, section: Found) -> Reply:
+    """The index of agreements is not sure, but the words stand in one of them."""
+    value = agreements.get(context.session, context.network.id, section.filed.agreement)
+    assert value is not None, section.filed
+    row = questions.count(context.session, context.network.id, context.now, Outcome.MAYBE, value.id)
+    others = tuple(_choice(_get(context, hit)) for hit in found.hits if hit.agreement != value.id)
     return Reply(
-        join([shown.text, found.note], "\n\n"),
-        facts=shown.facts,
-        sources=shown.sources,
-        choices=(*shown.choices, *(c for c in others if c.line not in {x.line for x in shown.choices})),
-        feedback=(
-            Choice(say(nn="Rett svar", nb="Riktig svar"), f"/avtale rett {question}"),
-            Choice(say(nn="Ikkje rett", nb="Ikke riktig"), f"/avtale feil {question}"),
-        ),
+        join([say(nn="Dette står i {a}:", nb="Dette står i {a}:", a=_heading(value)), _warning(value)], "\n"),
+        facts=_citations.facts(context, section),
+        sources=_citations.sources(context, section) or _sources(context, value),
+        choices=(_choice(value), *others[:2]),
+        feedback=_verdicts(row.id or 0),
     )
 
 
-def _maybe(context: Context, found: Answer) -> Reply:
+def _verdicts(question: int) -> tuple[Choice, ...]:
+    return (
+        Choice(say(nn="Rett svar", nb="Riktig svar"), f"/avtale rett {question}"),
+        Choice(say(nn="Ikkje rett", nb="Ikke riktig"), f"/avtale feil {question}"),
+    )
+
+
+def _sure(context: Context, found: Answer, question: int, text: str) -> Reply:
+    hit = found.hits[0]
+    shown = _card(context, _get(context, hit), hit)
+    section = _citations.best(context, hit.agreement, text)
+    others = tuple(_choice(_get(context, other)) for other in found.hits[1:3])
+    return Reply(
+        join([shown.text, found.note], "\n\n"),
+        facts=(*_citations.facts(context, section), *shown.facts, *_also(context, hit, section, text)),
+        sources=(*shown.sources, *_citations.sources(context, section)),
+        choices=(*shown.choices, *(c for c in others if c.line not in {x.line for x in shown.choices})),
+        feedback=_verdicts(question),
+    )
+
+
+def _also(context: Context, hit: Hit, section: Found | None, text: str) -> tuple[tuple[Text, Text], ...]:
+    """The words of another agreement that answer, where the one that is answered holds none."""
+    elsewhere = None if section else _citations.answering(context, text)
+    if elsewhere is None or elsewhere.filed.agreement == hit.agreement or elsewhere.filed.section.shared:
+        return ()
+    other = agreements.get(context.session, context.network.id, elsewhere.filed.agreement)
+    assert other is not None, elsewhere.filed
+    return ((say(nn="Sjå òg {a}", nb="Se også {a}", a=_heading(other)), _citations.line(elsewhere)),)
+
+
+def _maybe(context: Context, found: Answer, text: str) -> Reply:
     one = say(nn="Eg er ikkje sikker. Meiner du denne?", nb="Jeg er ikke sikker. Mener du denne?")
     several = say(nn="Eg er ikkje sikker. Meiner du ein av desse?", nb="Jeg er ikke sikker. Mener du en av disse?")
     lead = several if len(found.hits) > 1 else one
     hits = [_get(context, hit) for hit in found.hits[:3]]
     return Reply(
         join([found.note, lead], "\n\n"),
-        facts=tuple((_heading(a), _why(hit)) for a, hit in zip(hits, found.hits, strict=False)),
+        facts=tuple(
+            (_heading(a), join([_why(hit), _citations.line(_citations.best(context, a.id, text))]))
+            for a, hit in zip(hits, found.hits, strict=False)
+        ),
         choices=(*(_choice(a) for a in hits), _list_choice()),
     )
 

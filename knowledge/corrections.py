@@ -29,10 +29,11 @@ _PART = 4
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One word of the question: how much it tells, and the words of the index it may mean."""
+    """One word of the question: how much it weighs, the words of the index it may mean, and whether it tells much."""
 
     weight: float
     meaning: Meaning
+    telling: bool = True
 
     def fit(self, held: Set[int], headed: Set[int] = frozenset()) -> float:
         """How well it is met, 0-1; a word of the heading alone counts a little less."""

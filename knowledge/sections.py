@@ -35,7 +35,8 @@ class Filed:
 class Found:
     """A section that answers; `quote` stands word for word in its text, on `page` (None: no pages).
 
-    `coverage` 0-1: how much of what the question says stands there; `matched` how many of its words.
+    `coverage` 0-1: how much of what the question says stands there; `matched` how many of its words, without those
+    that most agreements share.
     """
 
     filed: Filed
@@ -67,7 +68,7 @@ class SectionIndex:
     """Sections by their words. Immutable, and safe to search from many threads."""
 
     def __init__(self, sections: Sequence[Filed] = ()) -> None:
-        self._sections = tuple(sections)
+        self.sections = tuple(sections)
         self._known: dict[str, int] = {}
         self._passages = self._read()
         self._words = tuple(self._known)
@@ -77,9 +78,6 @@ class SectionIndex:
         self._corrections = Corrections(self._known)
         self._ranges = self._by_agreement()
         self._table = WordTable(self._rows())
-
-    def __len__(self) -> int:
-        return len(self._sections)
 
     @property
     def vocabulary(self) -> tuple[str, ...]:
@@ -108,7 +106,7 @@ class SectionIndex:
         keys = dict.fromkeys(key(word) for word in words(text)[:_LONGEST])
         asked = [one for one in keys if one not in STOP]
         return [
-            Slot(self._weight(meaning) * (_GENERIC if one in GENERIC else 1.0), meaning)
+            Slot(self._weight(meaning) * (_GENERIC if one in GENERIC else 1.0), meaning, one not in GENERIC)
             for one in asked
             for meaning in self._corrections.meant(one, common=self._is_common(one))
         ]
@@ -135,11 +133,12 @@ class SectionIndex:
         fits = [slot.fit(held, passage.headed) for slot in slots]
         whole = sum(slot.weight for slot in slots) or 1.0
         coverage = sum(slot.weight * fit for slot, fit in zip(slots, fits, strict=True)) / whole
-        shared = _SHARED if self._sections[passage.filed].section.shared else 1.0
-        return _Weighed(passage, (0.5 * relevance + 0.5 * coverage) * shared, coverage, sum(fit > 0 for fit in fits))
+        matched = sum(fit > 0 for slot, fit in zip(slots, fits, strict=True) if slot.telling)
+        shared = _SHARED if self.sections[passage.filed].section.shared else 1.0
+        return _Weighed(passage, (0.5 * relevance + 0.5 * coverage) * shared, coverage, matched)
 
     def _found(self, weighed: _Weighed, slots: Sequence[Slot]) -> Found:
-        filed = self._sections[weighed.passage.filed]
+        filed = self.sections[weighed.passage.filed]
         start, end = self._quoted(weighed.passage, slots)
         quote, page = filed.section.text[start:end], filed.section.page_at(start)
         return Found(filed, weighed.score, weighed.coverage, weighed.matched, quote, page)
@@ -149,12 +148,12 @@ class SectionIndex:
             held = {place for word in words(sentence) if (place := self._known.get(key(word))) is not None}
             return sum(slot.weight * slot.fit(held) for slot in slots)
 
-        return quoting.best(self._sections[passage.filed].section.text, passage.start, passage.end, worth)
+        return quoting.best(self.sections[passage.filed].section.text, passage.start, passage.end, worth)
 
     def _read(self) -> tuple[_Passage, ...]:
         found = []
         above: dict[tuple[str, int, str], str] = {}
-        for place, filed in enumerate(self._sections):
+        for place, filed in enumerate(self.sections):
             section = filed.section
             if section.number and section.heading:
                 above[filed.agreement, filed.version, section.number] = section.heading
@@ -182,13 +181,13 @@ class SectionIndex:
         """The run of passages of each agreement; sections must come sorted by agreement."""
         ranges: dict[str, tuple[int, int]] = {}
         for place, passage in enumerate(self._passages):
-            agreement = self._sections[passage.filed].agreement
+            agreement = self.sections[passage.filed].agreement
             ranges[agreement] = (ranges.get(agreement, (place, 0))[0], place + 1)
         return ranges
 
     def _rows(self) -> Iterator[tuple[str, str]]:
         for passage in self._passages:
-            text = self._sections[passage.filed].section.text
+            text = self.sections[passage.filed].section.text
             heading = " ".join(self._words[place] for place in passage.headed)
             yield heading, " ".join(key(word) for word in words(text[passage.start : passage.end]))
 

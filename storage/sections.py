@@ -78,6 +78,11 @@ def of(session: Session, network: str, version: int | None) -> list[Section]:
     return [_value(row) for row in _rows(session, network, [version])]
 
 
+def version(session: Session, network: str, agreement: str, number: int) -> AgreementVersion | None:
+    """One version of an agreement's text by its running number, None when there is no such."""
+    return next((v for v in _versions(session, network, agreement) if v.number == number), None)
+
+
 def current(session: Session, network: str, agreement: str) -> AgreementVersion | None:
     """The version that holds now, None when no text was imported."""
     return next((v for v in _versions(session, network, agreement) if v.superseded_at is None), None)
