@@ -141,7 +141,8 @@ def _failed(method: str, trouble: Exception, *, posting: bool) -> SendFailed:
         return SendFailed(why, retry_after=_wait(trouble))
     if status != 200 or said in _PERHAPS:
         return SendFailed(why, uncertain=posting)
-    return SendFailed(why, permanent=said in _NEVER)
+    blind = said == "missing_scope" and method in ("conversations.history", "conversations.replies")
+    return SendFailed(why, permanent=blind or said in _NEVER)
 
 
 def _wait(trouble: SlackApiError) -> float:

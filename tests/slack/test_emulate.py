@@ -91,7 +91,8 @@ def posts(forde: World, passing: FakeSlack) -> Callable[[], int]:
 def history(emulate: str, channel: str) -> list[dict[str, object]]:
     """What stands in a conversation, the newest first."""
     told = _call(emulate, "conversations.history", channel=channel, include_all_metadata=True)
-    return list(told["messages"])  # type: ignore[call-overload]
+    messages: list[dict[str, object]] = told["messages"]  # type: ignore[assignment]
+    return messages
 
 
 def direct(emulate: str, user: str) -> str:
