@@ -22,9 +22,9 @@ def connect(token: str | None, api_url: str = API) -> AsyncWebClient:
 
 
 def quiet(part: str) -> logging.Logger:
-    """A logger for Slack's libraries that keeps warnings only: what they tell besides holds the members' words."""
+    """A logger for Slack's libraries that keeps errors only: what they tell besides may hold the members' words."""
     logger = logging.getLogger(f"samvit.slack.{part}")
-    logger.setLevel(logging.WARNING)
+    logger.setLevel(logging.ERROR)
     return logger
 
 

@@ -18,7 +18,7 @@ from storage.database import transaction
 from storage.tables import OutboxMessage
 from tests.chat import World
 from tests.fakes.slack import FakeSlack, Fault
-from tests.slack.driver import TEAM, Workspace, payload
+from tests.slack.driver import TEAM, Workspace, payload, workspace
 
 HOME = {"type": "home", "id": "VHOME", "blocks": []}
 MODAL = {"type": "modal", "id": "V77", "blocks": []}
@@ -152,3 +152,12 @@ def test_a_token_that_is_not_taken_costs_no_message(
     forde.clock.now += dt.timedelta(minutes=15)
     delivers()
     assert slack.texts("C1") == ["Hei"]
+
+
+def test_nothing_is_warned_of_when_slacks_library_finds_the_token_in_the_environment(
+    forde: World, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-fake")
+    with workspace(forde.bot, slack) as room:
+        assert room.command("/mote <@U2> og mykje anna").status_code == 200
+    assert [record for record in caplog.records if record.name.startswith("samvit.slack")] == []
