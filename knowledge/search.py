@@ -10,7 +10,7 @@ from knowledge.alignment import Aligned, Alignment
 from knowledge.answers import Answer, Hit, Match, Outcome
 from knowledge.claims import claims
 from knowledge.classifier import Scores
-from knowledge.confidence import ANSWERABLE, ANSWERED, RIGHT, SURE, Evidence, odds
+from knowledge.confidence import ANSWERABLE, ANSWERED, NEAR, RIGHT, SURE, Evidence, odds
 from knowledge.language import NOTHING, Text, join, same
 from knowledge.learnt import Learnt, learnt
 from knowledge.locality import Locality, Scope
@@ -140,11 +140,12 @@ class AgreementIndex:
             question = which_municipality()
         evidence = leading.evidence
         elsewhere = evidence.lacking >= _ELSEWHERE and evidence.coverage < _OWN_WORDS
-        refused = elsewhere or ANSWERABLE.at(evidence) < ANSWERED
-        if question is None and refused and not self._is_named(leading):
-            return Answer(Outcome.NONE, note=join([note, self._lacking(leading.weighed)]))
-        right = RIGHT.at(evidence)
+        answerable, right = ANSWERABLE.at(evidence), RIGHT.at(evidence)
         hits = self._hits(right, leading.scores, leading.order, leading.weighed)
+        refused = elsewhere or answerable < ANSWERED
+        if question is None and refused and not self._is_named(leading):
+            near = hits[:1] if answerable >= NEAR and not elsewhere else ()
+            return Answer(Outcome.NONE, near, join([note, self._lacking(leading.weighed)]))
         sure = right >= SURE and question is None
         return Answer(
             Outcome.SURE if sure else Outcome.MAYBE, hits, join([note, question or self._lacking(leading.weighed)])
