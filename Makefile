@@ -47,6 +47,6 @@ bench: setup ## Measure the speed of the search beside its alternatives
 	@$(BIN)/python -m tests.bench
 
 chaos: setup ## Kill workers while two thousand messages go out, and count
-	@$(BIN)/python -m tests.chaos
+	@$(BIN)/python -m tests.chaos.chaos
 
 .PHONY: help setup run test browser eval bench chaos
