@@ -37,6 +37,8 @@ _ALIGNED, _CLASSIFIED, _ALIKE = 0.35, 0.5, 0.15
 """Shares of the single words, of the sentence as a whole, and of the phrasing most like it."""
 _ELSEWHERE, _OWN_WORDS = 0.9, 0.3
 """From here on a question is about what only other networks have, unless words of this network's papers cover it."""
+_DOUBT = 0.5
+"""From here on the subject is more likely one that this network lacks: the answer may be near, but never sure."""
 _NAMED = 0.9
 """From here on a question of new words is an agreement's own name, and is answered though no phrasing speaks for it."""
 _SHOWN = 3
@@ -146,7 +148,7 @@ class AgreementIndex:
         if question is None and refused and not self._is_named(leading):
             near = hits[:1] if answerable >= NEAR and not elsewhere else ()
             return Answer(Outcome.NONE, near, join([note, self._lacking(leading.weighed)]))
-        sure = right >= SURE and question is None
+        sure = right >= SURE and question is None and evidence.lacking < _DOUBT
         return Answer(
             Outcome.SURE if sure else Outcome.MAYBE, hits, join([note, question or self._lacking(leading.weighed)])
         )
