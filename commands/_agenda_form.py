@@ -115,6 +115,7 @@ def _form(context: Context, given: Mapping[str, str], draft: str, lead: Text) ->
             say(nn="Meld inn ei sak", nb="Meld inn en sak"),
             "/sak send",
             (body, *content_fields(context, given), *hidden),
+            draft="/sak utkast",
         ),
     )
 

@@ -66,12 +66,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Several lines at once; comes back as `Bot.handle(address, line, fields)`."""
+    """Several lines at once; comes back as `Bot.handle(address, line, fields)`.
+
+    `draft` is the line that keeps its fields when it is closed instead of sent; None when nothing is kept.
+    """
 
     title: Text
     line: str
     fields: tuple[Field, ...]
     submit: Text = field(default_factory=lambda: Text("Send inn", "Send inn"))
+    draft: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

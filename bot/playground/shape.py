@@ -59,6 +59,7 @@ def _form(form: Form) -> Json:
     return {
         "title": asdict(form.title),
         "line": form.line,
+        "draft": form.draft,
         "submit": asdict(form.submit),
         "fields": [_field(field) for field in form.fields],
     }

@@ -54,6 +54,7 @@ def build(bot: Bot, token: str, client: AsyncWebClient) -> AsyncApp:
     app.event(_ANYTHING)(listeners.event)
     app.action(_ANYTHING)(listeners.action)
     app.view(blocks.FORM)(listeners.form)
+    app.view_closed(blocks.FORM)(listeners.closed)
     app.shortcut(_ANYTHING)(listeners.shortcut)
     app.error(listeners.error)
     return app
@@ -105,6 +106,13 @@ class Listeners:
         shown = {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
         at = answer.refused if answer.refused in shown else blocks.first_field(view)
         await ack(response_action="errors", errors={at: answer.reply.text.form(answer.language)})
+
+    async def closed(self, view: Json, body: Json, context: AsyncBoltContext, ack: AsyncAck) -> None:
+        """A form closed before it was sent: what stands in it is kept where its command keeps drafts."""
+        await ack()
+        kept = blocks.left_off(view)
+        if kept:
+            await self._ask(body, context, *kept)
 
     async def shortcut(self, body: Json, context: AsyncBoltContext, client: AsyncWebClient, ack: AsyncAck) -> None:
         """ "Meld inn som sak": the form for an item, with the message's text as its background."""

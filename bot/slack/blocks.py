@@ -58,6 +58,13 @@ def given(view: Json) -> tuple[str, dict[str, str]]:
     return str(kept["line"]), fields | {"key": str(view["id"])}
 
 
+def left_off(view: Json) -> tuple[str, dict[str, str]] | None:
+    """What a closed form says when it is worth keeping: its draft line and fields. None when nothing was written."""
+    line = json.loads(view["private_metadata"]).get("draft")
+    _, fields = given(view)
+    return (str(line), fields) if line and any(view["state"]["values"].values()) else None
+
+
 def first_field(view: Json) -> str:
     """The name of the form's first field that shows, for an error that belongs to none."""
     return next((str(block["block_id"]) for block in view["blocks"] if block["type"] == "input"), "")
@@ -122,9 +129,10 @@ def _form(lead: Text, form: Form, language: str) -> Json:
     intro: list[Json] = [{"type": "section", "text": _mrkdwn(escape(lead.form(language)))}]
     return _frame(form.title.form(language), language) | {
         "callback_id": FORM,
+        "notify_on_close": form.draft is not None,
         "submit": _plain(form.submit.form(language)),
         "close": _plain(say(nn="Avbryt", nb="Avbryt").form(language)),
-        "private_metadata": json.dumps({"line": form.line, "hidden": hidden}, ensure_ascii=False),
+        "private_metadata": json.dumps({"line": form.line, "draft": form.draft, "hidden": hidden}, ensure_ascii=False),
         "blocks": intro + shown,
     }
 

@@ -80,6 +80,13 @@ class Workspace:
         said["trigger_id"] = f"t{next(self._numbers)}"
         return self.interacts(said)
 
+    def closes(self, view: Json, user: str = "U1", **values: str) -> Response:
+        """Close the form of *view* without sending it."""
+        said = payload("submission") | {"type": "view_closed", "is_cleared": False}
+        said["view"] = {**view, "state": {"values": filled(view, values) if values else {}}}
+        said["user"]["id"] = user
+        return self.interacts(said)
+
     def says(self, text: str, user: str = "U1", **event: Any) -> Response:
         """Write a direct message."""
         number = next(self._numbers)

@@ -113,6 +113,20 @@ def test_a_form_sent_twice_is_one_item(room: Workspace, slack: FakeSlack, forde:
         assert len(session.exec(select(AgendaItem)).all()) == 1
 
 
+def test_a_form_closed_before_it_is_sent_is_there_again(room: Workspace, slack: FakeSlack) -> None:
+    room.command("/sak")
+    assert slack.view["notify_on_close"] is True
+    room.closes(slack.view, title="Halvferdig sak")
+    room.command("/sak")
+    held = {b["block_id"]: b["element"].get("initial_value") for b in slack.view["blocks"] if b["type"] == "input"}
+    assert held["title"] == "Halvferdig sak"
+
+
+def test_a_form_closed_with_nothing_told_of_it_is_no_fault(room: Workspace, slack: FakeSlack) -> None:
+    room.command("/sak")
+    assert room.closes(slack.view).status_code == 200
+
+
 def test_the_shortcut_brings_the_messages_text_into_the_form(room: Workspace, slack: FakeSlack) -> None:
     room.interacts(payload("shortcut") | {"trigger_id": slack.trigger()})
     held = {b["block_id"]: b["element"].get("initial_value") for b in slack.view["blocks"] if b["type"] == "input"}

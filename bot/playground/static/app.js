@@ -142,11 +142,11 @@ function answered(answer, question) {
   if (answer.reply.form && where === log()) open(answer.reply.form);
 }
 
-/** A form for an item that is closed before it is sent is kept as a draft. */
+/** A form that keeps drafts is kept when it is closed before it is sent. */
 function keeper(form) {
-  if (form.line !== "/sak send") return null;
+  if (!form.draft) return null;
   return async (fields) => {
-    const answer = await ask("/api/say", { ...me, line: "/sak utkast", fields }).catch(() => null);
+    const answer = await ask("/api/say", { ...me, line: form.draft, fields }).catch(() => null);
     if (answer) answered(answer, add(mine(fields.title || form.title[current()]), log()));
   };
 }
