@@ -160,9 +160,10 @@ def test_a_new_version_keeps_the_old_marks_it_and_lists_what_changed(network_eng
 
 
 def test_an_old_file_is_recognised_and_does_not_come_back(network_engine: Engine) -> None:
-    keep(network_engine, as_pdf(UTSKRIVING))
+    file = as_pdf(UTSKRIVING)
+    keep(network_engine, file)
     keep(network_engine, as_pdf(UTSKRIVING.without("3.3")))
-    again = keep(network_engine, as_pdf(UTSKRIVING))
+    again = keep(network_engine, file)
     assert (again.new, again.version.number) == (False, 1)
 
 
