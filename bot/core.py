@@ -31,6 +31,9 @@ from storage.tables import Network
 
 log = logging.getLogger("samvit")
 
+_REMEMBERED = dt.timedelta(days=7)
+"""How long the key of a heard event is kept; Slack gives up its redeliveries within hours."""
+
 LONGEST = 40_000
 """Characters of one line or field that are read; Slack sends no more."""
 
@@ -107,6 +110,7 @@ class Bot:
         """
         with transaction(self.engine) as session:
             outbox.expire(session, self.clock())
+            events.forget(session, self.clock() - _REMEMBERED)
             networks = list(session.exec(select(Network.id).order_by(Network.id)))
         return sum(map(self._plan, networks))
 

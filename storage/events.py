@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
@@ -17,6 +18,11 @@ def is_new(session: Session, network: str, key: str, now: dt.datetime) -> bool:
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     row = dialect.insert(HeardEvent).values(key=key, network=network, at=now).on_conflict_do_nothing()
     return session.connection().execute(row.returning(col(HeardEvent.key))).first() is not None
+
+
+def forget(session: Session, before: dt.datetime) -> int:
+    """Delete the keys of events heard before *before*; no copy of them comes any more. Returns how many."""
+    return session.connection().execute(delete(HeardEvent).where(col(HeardEvent.at) < before)).rowcount
 
 
 def reply(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 
 import pytest
@@ -76,6 +77,16 @@ def test_an_event_heard_twice_acts_once(world: World) -> None:
         assert len(session.exec(select(AgendaItem)).all()) == 1
         assert len(session.exec(select(HeardEvent)).all()) == 1
     assert sum("meld inn" in text for text in kari.inbox) == 1
+
+
+def test_the_keys_of_old_events_are_forgotten_and_those_of_new_ones_kept(world: World) -> None:
+    kari = world.member("kari")
+    world.bot.hear("old", kari.address, "hei")
+    world.clock.now += dt.timedelta(days=8)
+    world.bot.hear("new", kari.address, "hei")
+    world.bot.tick()
+    with transaction(world.engine) as session:
+        assert session.exec(select(HeardEvent.key)).all() == ["new"]
 
 
 def test_a_fault_in_a_command_is_an_apology_with_a_code_and_leaves_nothing_behind(
