@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from commands import _citations
-from commands._base import Choice, Context, Refusal, Reply, Request, Source, command
-from knowledge.agreements import STATUS_WORDS, Agreement, Kind, Status, label, name
-from knowledge.language import NOTHING, Text, join, printed, same, say
+from commands import _agreement_card, _citations
+from commands._base import Choice, Context, Refusal, Reply, Request, command
+from knowledge.agreements import Agreement, Kind
+from knowledge.language import NOTHING, Text, join, say
 from knowledge.search import Answer, Hit, Outcome
 from knowledge.sections import Found
 from storage import agreements, bodies, members, questions
-
-_LONGEST_LABEL = 70
 
 
 @command(
@@ -47,7 +45,7 @@ def _ask_for_question() -> Reply:
             nb="Hva lurer du på? Skriv noen ord om situasjonen, "
             "for eksempel «utskrivningsklar pasient uten plass i kommunen».",
         ),
-        choices=(_list_choice(),),
+        choices=(_agreement_card.list_choice(),),
     )
 
 
@@ -75,12 +73,18 @@ def _from_text(context: Context, found: Answer, section: Found) -> Reply:
     value = agreements.get(context.session, context.network.id, section.filed.agreement)
     assert value is not None, section.filed
     row = questions.count(context.session, context.network.id, context.now, Outcome.MAYBE, value.id)
-    others = tuple(_choice(_get(context, hit)) for hit in found.hits if hit.agreement != value.id)
+    others = tuple(_agreement_card.choice(_get(context, hit)) for hit in found.hits if hit.agreement != value.id)
     return Reply(
-        join([say(nn="Dette står i {a}:", nb="Dette står i {a}:", a=_heading(value)), _warning(value)], "\n"),
+        join(
+            [
+                say(nn="Dette står i {a}:", nb="Dette står i {a}:", a=_agreement_card.heading(value)),
+                _agreement_card.warning(value),
+            ],
+            "\n",
+        ),
         facts=_citations.facts(context, section),
-        sources=_citations.sources(context, section) or _sources(context, value),
-        choices=(_choice(value), *others[:2]),
+        sources=_citations.sources(context, section) or _agreement_card.sources(context, value),
+        choices=(_agreement_card.choice(value), *others[:2]),
         feedback=_verdicts(row.id or 0),
     )
 
@@ -94,9 +98,9 @@ def _verdicts(question: int) -> tuple[Choice, ...]:
 
 def _sure(context: Context, found: Answer, question: int, text: str) -> Reply:
     hit = found.hits[0]
-    shown = _card(context, _get(context, hit), hit)
+    shown = _agreement_card.card(context, _get(context, hit), hit)
     section = _citations.best(context, hit.agreement, text)
-    others = tuple(_choice(_get(context, other)) for other in found.hits[1:3])
+    others = tuple(_agreement_card.choice(_get(context, other)) for other in found.hits[1:3])
     return Reply(
         join([shown.text, found.note], "\n\n"),
         facts=(*_citations.facts(context, section), *shown.facts, *_also(context, hit, section, text)),
@@ -113,7 +117,7 @@ def _also(context: Context, hit: Hit, section: Found | None, text: str) -> tuple
         return ()
     other = agreements.get(context.session, context.network.id, elsewhere.filed.agreement)
     assert other is not None, elsewhere.filed
-    return ((say(nn="Sjå òg {a}", nb="Se også {a}", a=_heading(other)), _citations.line(elsewhere)),)
+    return ((say(nn="Sjå òg {a}", nb="Se også {a}", a=_agreement_card.heading(other)), _citations.line(elsewhere)),)
 
 
 def _maybe(context: Context, found: Answer, text: str) -> Reply:
@@ -124,10 +128,13 @@ def _maybe(context: Context, found: Answer, text: str) -> Reply:
     return Reply(
         join([found.note, lead], "\n\n"),
         facts=tuple(
-            (_heading(a), join([_why(hit), _citations.line(_citations.best(context, a.id, text))]))
+            (
+                _agreement_card.heading(a),
+                join([_agreement_card.why(hit), _citations.line(_citations.best(context, a.id, text))]),
+            )
             for a, hit in zip(hits, found.hits, strict=False)
         ),
-        choices=(*(_choice(a) for a in hits), _list_choice()),
+        choices=(*(_agreement_card.choice(a) for a in hits), _agreement_card.list_choice()),
     )
 
 
@@ -137,7 +144,7 @@ def _none(context: Context, found: Answer) -> Reply:
         nb="Jeg finner ingen avtale som dekker dette i {network}.",
         network=context.network.name,
     )
-    nearest = tuple(_choice(_get(context, hit)) for hit in found.hits[:2])
+    nearest = tuple(_agreement_card.choice(_get(context, hit)) for hit in found.hits[:2])
     near = (
         say(
             nn="Det næraste eg har står under, men eg trur ikkje det er svaret.",
@@ -146,7 +153,10 @@ def _none(context: Context, found: Answer) -> Reply:
         if nearest
         else NOTHING
     )
-    return Reply(join([found.note or nothing, near, _whom_to_ask(context)], "\n\n"), choices=(*nearest, _list_choice()))
+    return Reply(
+        join([found.note or nothing, near, _whom_to_ask(context)], "\n\n"),
+        choices=(*nearest, _agreement_card.list_choice()),
+    )
 
 
 def _whom_to_ask(context: Context) -> Text:
@@ -178,117 +188,14 @@ def _smalltalk(context: Context) -> Reply:
             "og tar imot saker. Skriv hva du lurer på, eller se hva jeg kan.",
             network=context.network.name,
         ),
-        choices=(Choice(say(nn="Kva kan du?", nb="Hva kan du?"), "/hjelp"), _list_choice()),
+        choices=(Choice(say(nn="Kva kan du?", nb="Hva kan du?"), "/hjelp"), _agreement_card.list_choice()),
     )
 
 
 def _shown(context: Context, agreement: str) -> Reply:
     value = agreements.get(context.session, context.network.id, agreement)
     assert value is not None
-    return _card(context, value, None)
-
-
-def _card(context: Context, value: Agreement, hit: Hit | None) -> Reply:
-    below = agreements.specials_under(context.session, context.network.id, value.id)
-    facts = [
-        (say(nn="Slag", nb="Type"), label(value)),
-        (same("Status"), STATUS_WORDS[value.status]),
-        (say(nn="Dato", nb="Dato"), _dates(value)),
-        (say(nn="Gjeld for", nb="Gjelder for"), _holds_for(context, value)),
-        (say(nn="Høyrer under", nb="Hører under"), _parents(context, value)),
-        (say(nn="Forrang", nb="Forrang"), same(value.precedence or "")),
-        (say(nn="Treff på", nb="Treff på"), _why(hit) if hit else NOTHING),
-    ]
-    return Reply(
-        join([name(value), _warning(value)], "\n"),
-        facts=tuple((key, text) for key, text in facts if text),
-        sources=_sources(context, value),
-        choices=tuple(_choice(special) for special in below[:3]),
-    )
-
-
-def _warning(value: Agreement) -> Text:
-    if not value.is_current:
-        return say(
-            nn="Merk: Denne gjeld ikkje lenger. Eg viser han for historia si skuld.",
-            nb="Merk: Denne gjelder ikke lenger. Jeg viser den for historiens skyld.",
-        )
-    if value.status is Status.TERMINATION_WARNED:
-        return say(
-            nn="Merk: Oppseiing er varsla. Sjekk med sekretariatet før du byggjer på han.",
-            nb="Merk: Oppsigelse er varslet. Sjekk med sekretariatet før du bygger på den.",
-        )
-    if value.existence_inferred:
-        return say(
-            nn="Merk: At avtalen finst, følgjer av nummereringa. Sjølve teksten er ikkje funnen.",
-            nb="Merk: At avtalen finnes, følger av nummereringen. Selve teksten er ikke funnet.",
-        )
-    return NOTHING
-
-
-def _dates(value: Agreement) -> Text:
-    """Start and last revision in one line; what no source states is said to be unknown."""
-    if value.valid_from and value.revised:
-        return say(
-            nn="gjeld frå {start}, revidert {revised}",
-            nb="gjelder fra {start}, revidert {revised}",
-            start=printed(value.valid_from),
-            revised=printed(value.revised),
-        )
-    if value.revised:
-        return say(
-            nn="revidert {revised}, startdato er ukjend",
-            nb="revidert {revised}, startdato er ukjent",
-            revised=printed(value.revised),
-        )
-    if value.valid_from:
-        return say(nn="gjeld frå {start}", nb="gjelder fra {start}", start=printed(value.valid_from))
-    return say(nn="ukjend", nb="ukjent")
-
-
-def _holds_for(context: Context, value: Agreement) -> Text:
-    if not value.municipalities:
-        return same(value.parties or "")
-    names = [members.municipality_name(context.session, context.network.id, slug) for slug in value.municipalities]
-    return same(", ".join(names))
-
-
-def _parents(context: Context, value: Agreement) -> Text:
-    found = (agreements.get(context.session, context.network.id, parent) for parent in value.parents)
-    return join([_heading(parent) for parent in found if parent], ", ")
-
-
-def _sources(context: Context, value: Agreement) -> tuple[Source, ...]:
-    as_of = value.as_of or (str(context.network.checked_on) if context.network.checked_on else None)
-    if value.url:
-        return (Source(_heading(value), value.url, as_of),)
-    if value.source:
-        link = value.source if value.source.startswith(("http://", "https://")) else None
-        return (Source(_heading(value) if link else same(value.source), link, as_of),)
-    return ()
-
-
-def _why(hit: Hit) -> Text:
-    pairs = [m.asked if m.asked == m.found else f"{m.asked} → {m.found}" for m in hit.matches[:3]]
-    return same(", ".join(dict.fromkeys(pairs)))
-
-
-def _heading(value: Agreement) -> Text:
-    """Short: number and title, without repeating the kind when the title begins with it."""
-    if value.title is None:
-        return label(value)
-    if value.number is None or value.kind is Kind.OVERARCHING:
-        return same(value.title)
-    return say(nn="{l}: {t}", nb="{l}: {t}", l=label(value), t=value.title)
-
-
-def _choice(value: Agreement) -> Choice:
-    heading = _heading(value)
-    return Choice(Text(_short(heading.nn), _short(heading.nb)), f"/avtale vis {value.id}")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_LABEL else text[: _LONGEST_LABEL - 1].rsplit(" ", 1)[0] + "…"
+    return _agreement_card.card(context, value, None)
 
 
 def _get(context: Context, hit: Hit) -> Agreement:
@@ -297,15 +204,11 @@ def _get(context: Context, hit: Hit) -> Agreement:
     return value
 
 
-def _list_choice() -> Choice:
-    return Choice(say(nn="Sjå alle avtalane", nb="Se alle avtalene"), "/avtale liste")
-
-
 def _listing(context: Context) -> Reply:
     rows = [value for value in agreements.all_of(context.session, context.network.id) if value.is_current]
     order = list(Kind)
     rows.sort(key=lambda value: (order.index(value.kind), _number_order(value)))
-    lines = [say(nn="• {h}", nb="• {h}", h=_heading(value)) for value in rows]
+    lines = [say(nn="• {h}", nb="• {h}", h=_agreement_card.heading(value)) for value in rows]
     return Reply(
         join(
             [
@@ -341,5 +244,5 @@ def _judged(context: Context, question: int, verdict: str) -> Reply:
             nn="Takk for at du seier ifrå. Skriv det gjerne med andre ord, eller leit i lista.",
             nb="Takk for at du sier fra. Skriv det gjerne med andre ord, eller let i listen.",
         ),
-        choices=(_list_choice(),),
+        choices=(_agreement_card.list_choice(),),
     )
