@@ -17,7 +17,7 @@ from commands._base import Choice, Context, Field, Form, Option, Reply, Request
 from commands._bodies import short
 from knowledge.agenda import BEFORE_AGENDA, State, Step, Voice
 from knowledge.language import Text, same, say
-from storage import bodies, meetings, rounds
+from storage import bodies, meetings, members, rounds
 from storage.agenda import AgendaItem
 from storage.agenda_tables import ItemRound
 
@@ -72,7 +72,7 @@ def _sum(context: Context, row: ItemRound) -> Text:
         yes=said.count(Voice.AGREES),
         no=said.count(Voice.DISAGREES),
         must=said.count(Voice.MUST_ANCHOR),
-        silent=len(rounds.municipalities(context.session, context.network.id)) - len(said),
+        silent=len(members.municipalities(context.session, context.network.id)) - len(said),
     )
 
 

@@ -12,7 +12,7 @@ from commands._base import Choice, Context, Field, Form, Refusal, Reply, Request
 from knowledge import routes
 from knowledge.agenda import VOICE_WORDS, Step, Voice
 from knowledge.language import NOTHING, Text, day, join, same, say
-from storage import agenda_access, bodies, rounds
+from storage import agenda_access, bodies, members, rounds
 from storage.agenda_tables import ItemRound
 
 
@@ -166,12 +166,12 @@ def status(request: Request, context: Context) -> Reply:
 
 def _silent(context: Context, row: ItemRound) -> list[tuple[str, str]]:
     said = rounds.voices(context.session, row)
-    places = rounds.municipalities(context.session, context.network.id)
+    places = members.municipalities(context.session, context.network.id)
     return [(place.slug, place.name) for place in places if place.slug not in said]
 
 
 def _place_name(context: Context, slug: str) -> str:
-    places = rounds.municipalities(context.session, context.network.id)
+    places = members.municipalities(context.session, context.network.id)
     return next((place.name for place in places if place.slug == slug), slug)
 
 

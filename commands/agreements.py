@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from commands import _agreement_card, _citations
+from dataclasses import replace
+
+from commands import _agreement_card, _citations, _feedback, _municipality
 from commands._base import Choice, Context, Refusal, Reply, Request, command
 from knowledge.agreements import Agreement, Kind
 from knowledge.language import NOTHING, Text, join, say
@@ -16,10 +18,10 @@ from storage import agreements, bodies, members, questions
     aliases=("avtalar", "avtaler", "spør", "spor"),
     summary=say(nn="Finn kva avtale som gjeld.", nb="Finn hvilken avtale som gjelder."),
     usage=say(
-        nn="<spørsmål> · liste · til dømes: /avtale utskrivingsklar pasient",
-        nb="<spørsmål> · liste · for eksempel: /avtale utskrivningsklar pasient",
+        nn="<spørsmål> · liste · kommune <namn> · til dømes: /avtale utskrivingsklar pasient",
+        nb="<spørsmål> · liste · kommune <navn> · for eksempel: /avtale utskrivningsklar pasient",
     ),
-    words=("liste", "vis"),
+    words=("liste", "vis", "kommune"),
 )
 def avtale(request: Request, context: Context) -> Reply:
     """Answer a question, show one agreement, list them all, or take a verdict on an answer."""
@@ -31,8 +33,10 @@ def avtale(request: Request, context: Context) -> Reply:
             return _listing(context)
         case "vis" if agreements.get(context.session, context.network.id, rest.strip()):
             return _shown(context, rest.strip())
-        case "rett" | "feil" if rest.strip().isdecimal():
-            return _judged(context, int(rest), "right" if first.lower() == "rett" else "wrong")
+        case "kommune" if rest.strip():
+            return _from_municipality(context, rest)
+        case "rett" | "feil" if _feedback.is_verdict(rest):
+            return _feedback.judged(context, first.lower(), rest)
         case _:
             return _answered(context, request.words)
 
@@ -49,6 +53,15 @@ def _ask_for_question() -> Reply:
     )
 
 
+def _from_municipality(context: Context, words: str) -> Reply:
+    """Keep the member's municipality and answer the question that it was asked for."""
+    kept, question = _municipality.chosen(context, words)
+    if not question:
+        return Reply(kept)
+    answered = _answered(context, question)
+    return replace(answered, text=join([answered.text, kept], "\n\n"))
+
+
 def _answered(context: Context, text: str) -> Reply:
     found = context.index().search(text, context.member.municipality)
     top = found.hits[0].agreement if found.hits else None
@@ -58,7 +71,7 @@ def _answered(context: Context, text: str) -> Reply:
     section = _citations.answering(context, text) if found.outcome is not Outcome.SURE and not found.note else None
     if section is not None:
         return _from_text(context, found, section)
-    row = questions.count(context.session, context.network.id, context.now, found.outcome, top)
+    row = questions.count(context.session, context.network.id, context.now, found.outcome, top, _ids(found))
     match found.outcome:
         case Outcome.SURE:
             return _sure(context, found, row.id or 0, text)
@@ -68,11 +81,15 @@ def _answered(context: Context, text: str) -> Reply:
             return _none(context, found)
 
 
+def _ids(found: Answer) -> list[str]:
+    return [hit.agreement for hit in found.hits]
+
+
 def _from_text(context: Context, found: Answer, section: Found) -> Reply:
     """The index of agreements is not sure, but the words stand in one of them."""
     value = agreements.get(context.session, context.network.id, section.filed.agreement)
     assert value is not None, section.filed
-    row = questions.count(context.session, context.network.id, context.now, Outcome.MAYBE, value.id)
+    row = questions.count(context.session, context.network.id, context.now, Outcome.MAYBE, value.id, _ids(found))
     others = tuple(_agreement_card.choice(_get(context, hit)) for hit in found.hits if hit.agreement != value.id)
     return Reply(
         join(
@@ -85,14 +102,7 @@ def _from_text(context: Context, found: Answer, section: Found) -> Reply:
         facts=_citations.facts(context, section),
         sources=_citations.sources(context, section) or _agreement_card.sources(context, value),
         choices=(_agreement_card.choice(value), *others[:2]),
-        feedback=_verdicts(row.id or 0),
-    )
-
-
-def _verdicts(question: int) -> tuple[Choice, ...]:
-    return (
-        Choice(say(nn="Rett svar", nb="Riktig svar"), f"/avtale rett {question}"),
-        Choice(say(nn="Ikkje rett", nb="Ikke riktig"), f"/avtale feil {question}"),
+        feedback=_feedback.verdicts(row.id or 0),
     )
 
 
@@ -106,7 +116,7 @@ def _sure(context: Context, found: Answer, question: int, text: str) -> Reply:
         facts=(*_citations.facts(context, section), *shown.facts, *_also(context, hit, section, text)),
         sources=(*shown.sources, *_citations.sources(context, section)),
         choices=(*shown.choices, *(c for c in others if c.line not in {x.line for x in shown.choices})),
-        feedback=_verdicts(question),
+        feedback=_feedback.verdicts(question),
     )
 
 
@@ -121,6 +131,8 @@ def _also(context: Context, hit: Hit, section: Found | None, text: str) -> tuple
 
 
 def _maybe(context: Context, found: Answer, text: str) -> Reply:
+    if _municipality.is_asked_for(context, found):
+        return Reply(found.note, choices=_municipality.choices(context, text))
     one = say(nn="Eg er ikkje sikker. Meiner du denne?", nb="Jeg er ikke sikker. Mener du denne?")
     several = say(nn="Eg er ikkje sikker. Meiner du ein av desse?", nb="Jeg er ikke sikker. Mener du en av disse?")
     lead = several if len(found.hits) > 1 else one
@@ -227,22 +239,3 @@ def _listing(context: Context) -> Reply:
 def _number_order(value: Agreement) -> tuple[int, str, str]:
     digits = "".join(c for c in (value.number or "").partition(" ")[0] if c.isdigit())
     return int(digits or 0), value.number or "", value.title or ""
-
-
-def _judged(context: Context, question: int, verdict: str) -> Reply:
-    if not questions.judge(context.session, context.network.id, question, verdict):
-        raise Refusal(
-            say(
-                nn="Eg finn ikkje att det svaret. Spør gjerne på nytt.",
-                nb="Jeg finner ikke igjen det svaret. Spør gjerne på nytt.",
-            )
-        )
-    if verdict == "right":
-        return Reply(say(nn="Takk, godt å vite!", nb="Takk, godt å vite!"))
-    return Reply(
-        say(
-            nn="Takk for at du seier ifrå. Skriv det gjerne med andre ord, eller leit i lista.",
-            nb="Takk for at du sier fra. Skriv det gjerne med andre ord, eller let i listen.",
-        ),
-        choices=(_agreement_card.list_choice(),),
-    )

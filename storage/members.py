@@ -42,6 +42,12 @@ def in_body(session: Session, network: str, body: str, today: dt.date) -> list[M
     return list({member.id: member for member in session.exec(rows)}.values())
 
 
+def municipalities(session: Session, network: str) -> list[Municipality]:
+    """The municipalities of the network by name."""
+    rows = session.exec(select(Municipality).where(Municipality.network == network))
+    return sorted(rows, key=lambda place: place.name)
+
+
 def municipality_name(session: Session, network: str, slug: str) -> str:
     """The name of a municipality, or the slug when the network does not have it."""
     row = session.get(Municipality, (network, slug))

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from knowledge import routes
 from storage import members
 from storage.agenda_tables import ItemRound, RoundVoice
-from storage.tables import AgendaItem, Member, Municipality
+from storage.tables import AgendaItem, Member
 
 
 def open_(session: Session, item: AgendaItem, by: str, due: dt.date | None, now: dt.datetime) -> ItemRound:
@@ -60,11 +60,6 @@ def voices(session: Session, row: ItemRound) -> dict[str, RoundVoice]:
     """What has been said, by municipality."""
     rows = select(RoundVoice).where(RoundVoice.network == row.network, RoundVoice.round == row.id)
     return {voice.municipality: voice for voice in session.exec(rows.order_by(RoundVoice.municipality))}
-
-
-def municipalities(session: Session, network: str) -> list[Municipality]:
-    """Every municipality of the network, by name."""
-    return list(session.exec(select(Municipality).where(Municipality.network == network).order_by(Municipality.name)))
 
 
 def speakers(session: Session, row: ItemRound, on: dt.date) -> list[Member]:

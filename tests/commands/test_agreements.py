@@ -88,3 +88,20 @@ def test_an_empty_question_is_asked_back(world: World) -> None:
 
 def test_a_verdict_on_an_answer_that_does_not_exist_is_refused(world: World) -> None:
     assert "finn ikkje att" in world.member("kari").says("/avtale rett 9999")
+
+
+def test_the_municipality_is_asked_once_where_the_answer_depends_on_it(world: World) -> None:
+    anne = world.member("anne", "stavanger")
+    text = anne.says("særavtale om øyeblikkelig hjelp")
+    assert "Hvilken kommune gjelder det" in text
+    assert "Klepp" in anne.buttons
+    text = anne.presses("Klepp")
+    assert "Klepp kommune" in text
+    assert "Jeg husker at du er fra Klepp" in text
+    assert "Hvilken kommune" not in anne.says("særavtale om øyeblikkelig hjelp")
+
+
+def test_a_municipality_of_another_network_is_refused_with_those_that_are_here(world: World) -> None:
+    kari = world.member("kari")
+    assert "kjenner ingen kommune" in kari.says("/avtale kommune klepp: kva gjeld")
+    assert "Kinn" in kari.buttons
