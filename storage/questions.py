@@ -3,24 +3,45 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from sqlmodel import Session
 
 from storage.tables import Question
 
 
-def count(session: Session, network: str, now: dt.datetime, outcome: str, agreement: str | None) -> Question:
-    """Write down the outcome of one question and the agreement that was answered, and give the row back."""
-    row = Question(network=network, at=now, outcome=outcome, agreement=agreement)
+def count(
+    session: Session,
+    network: str,
+    now: dt.datetime,
+    outcome: str,
+    agreement: str | None,
+    others: Iterable[str] = (),
+) -> Question:
+    """Write down the outcome of one question and give the row back.
+
+    *agreement* is the one that was answered, *others* those that came next, nearest first.
+    """
+    near = [other for other in dict.fromkeys(others) if other != agreement]
+    row = Question(network=network, at=now, outcome=outcome, agreement=agreement, others=near)
     session.add(row)
     session.flush()
     return row
 
 
-def judge(session: Session, network: str, question: int, verdict: str) -> bool:
-    """Keep the asker's verdict ("right" or "wrong") on an answer; False when the network has no such question."""
+def others(session: Session, network: str, question: int) -> list[str]:
+    """The agreements that came next after the one that was answered; empty when the network has no such question."""
+    row = session.get(Question, question)
+    return list(row.others) if row is not None and row.network == network else []
+
+
+def judge(session: Session, network: str, question: int, verdict: str, right: str | None = None) -> bool:
+    """Keep the asker's verdict on an answer; False when the network has no such question.
+
+    *verdict* is "right", "wrong", or "none" when none of the nearest was right either; *right* the agreement that was.
+    """
     row = session.get(Question, question)
     if row is None or row.network != network:
         return False
-    row.verdict = verdict
+    row.verdict, row.right_agreement = verdict, right
     return True

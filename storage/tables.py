@@ -329,7 +329,11 @@ class ChannelPace(SQLModel, table=True):
 
 
 class Question(SQLModel, table=True):
-    """The outcome of one question; the text itself is not kept."""
+    """The outcome of one question; the text itself is not kept.
+
+    `others` are the agreements that came next, nearest first. `verdict` is the asker's: right, wrong, or none when none
+    of the others was right either; `right_agreement` the one the asker says was right.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     network: str = Field(foreign_key="network.id", index=True)
@@ -337,3 +341,5 @@ class Question(SQLModel, table=True):
     outcome: str
     agreement: str | None = None
     verdict: str | None = None
+    others: list[str] = _texts()
+    right_agreement: str | None = None

@@ -157,6 +157,8 @@ def upgrade() -> None:
     sa.Column('outcome', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('agreement', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('verdict', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('others', sa.JSON(), nullable=False),
+    sa.Column('right_agreement', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.ForeignKeyConstraint(['network'], ['network.id'], ),
     sa.PrimaryKeyConstraint('id')
     )
