@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from commands import _agreement_card, _citations, _feedback, _municipality
+from commands import _agreement_card, _asking, _citations, _feedback, _municipality
 from commands._base import Choice, Context, Refusal, Reply, Request, command
 from knowledge.agreements import Agreement, Kind
 from knowledge.language import NOTHING, Text, join, say
@@ -35,6 +35,10 @@ def avtale(request: Request, context: Context) -> Reply:
             return _shown(context, rest.strip())
         case "kommune" if rest.strip():
             return _from_municipality(context, rest)
+        case _asking.WORD:
+            return _asking.asked(request, context, rest)
+        case "svar" if rest.isascii() and rest.isdecimal():
+            return _asking.answered(request, context, int(rest[:9]))
         case "rett" | "feil" if _feedback.is_verdict(rest):
             return _feedback.judged(context, first.lower(), rest)
         case _:
@@ -78,7 +82,7 @@ def _answered(context: Context, text: str) -> Reply:
         case Outcome.MAYBE:
             return _maybe(context, found, text)
         case _:
-            return _none(context, found)
+            return _none(context, found, text)
 
 
 def _ids(found: Answer) -> list[str]:
@@ -150,7 +154,7 @@ def _maybe(context: Context, found: Answer, text: str) -> Reply:
     )
 
 
-def _none(context: Context, found: Answer) -> Reply:
+def _none(context: Context, found: Answer, question: str) -> Reply:
     nothing = say(
         nn="Eg finn ingen avtale som dekkjer dette i {network}.",
         nb="Jeg finner ingen avtale som dekker dette i {network}.",
@@ -167,7 +171,7 @@ def _none(context: Context, found: Answer) -> Reply:
     )
     return Reply(
         join([found.note or nothing, near, _whom_to_ask(context)], "\n\n"),
-        choices=(*nearest, _agreement_card.list_choice()),
+        choices=(*nearest, *_asking.offer(context, question), _agreement_card.list_choice()),
     )
 
 

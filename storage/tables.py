@@ -343,3 +343,22 @@ class Question(SQLModel, table=True):
     verdict: str | None = None
     others: list[str] = _texts()
     right_agreement: str | None = None
+
+
+class Inquiry(SQLModel, table=True):
+    """A question a member sent to the secretariat, text and all. `key` makes a form sent twice one question.
+
+    `alias` is empty, or proposed | approved | rejected: whether the text becomes another name of `agreement`.
+    """
+
+    __table_args__ = (UniqueConstraint("network", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    network: str = Field(foreign_key="network.id", index=True)
+    key: str
+    member: int = Field(foreign_key="member.id")
+    at: dt.datetime
+    text: str
+    agreement: str | None = None
+    answered_at: dt.datetime | None = None
+    answered_by: int | None = None
+    alias: str = ""

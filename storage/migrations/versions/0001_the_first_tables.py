@@ -217,6 +217,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_agreementversion_agreement'), ['agreement'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreementversion_network'), ['network'], unique=False)
 
+    op.create_table('inquiry',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('member', sa.Integer(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('text', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('agreement', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('answered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('answered_by', sa.Integer(), nullable=True),
+    sa.Column('alias', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.ForeignKeyConstraint(['member'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('network', 'key')
+    )
+    with op.batch_alter_table('inquiry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_inquiry_network'), ['network'], unique=False)
+
     op.create_table('meeting',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -748,6 +767,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_meeting_body'))
 
     op.drop_table('meeting')
+    with op.batch_alter_table('inquiry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_inquiry_network'))
+
+    op.drop_table('inquiry')
     with op.batch_alter_table('agreementversion', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agreementversion_network'))
         batch_op.drop_index(batch_op.f('ix_agreementversion_agreement'))

@@ -1,0 +1,130 @@
+"""Asking the secretariat: the member's question goes to it, and its answer comes back."""
+
+from __future__ import annotations
+
+from commands import _agreement_card
+from commands._base import Choice, Context, Field, Form, Option, Refusal, Reply, Request
+from knowledge.agreements import Agreement
+from knowledge.aliases import may_be_alias
+from knowledge.language import NOTHING, Text, join, say
+from storage import agreements, inquiries, members, outbox
+from storage.tables import Inquiry, Member
+
+WORD = "spør-sekretariatet"
+_NO_AGREEMENT = "ingen"
+_LONGEST, _PREFILLED = 500, 300
+
+
+def offer(context: Context, question: str) -> tuple[Choice, ...]:
+    """The button under an honest no; none where nobody keeps the secretariat."""
+    if not members.secretaries(context.session, context.network.id):
+        return ()
+    line = f"/avtale {WORD} {' '.join(question.split())[:_PREFILLED]}"
+    return (Choice(say(nn="Spør sekretariatet", nb="Spør sekretariatet"), line),)
+
+
+def asked(request: Request, context: Context, question: str) -> Reply:
+    """Open the form, or send what it holds."""
+    text = " ".join(request.fields.get("text", "").split())[:_LONGEST]
+    if not text:
+        return Reply(NOTHING, form=_form(question))
+    key = request.fields.get("key") or f"{context.member.id}:{context.now.isoformat()}"
+    secretaries = members.secretaries(context.session, context.network.id)
+    if not secretaries:
+        raise Refusal(
+            say(nn="Ingen har sekretariatet her enno.", nb="Ingen har sekretariatet her ennå."),
+        )
+    row, new = inquiries.send(context.session, context.network.id, context.member.id or 0, key, text, context.now)
+    for secretary in secretaries if new else ():
+        _put(context, secretary, f"inquiry:{row.id}:{secretary.id}", _letter(context, row))
+    return Reply(
+        say(
+            nn="Spørsmålet er sendt til sekretariatet. Svaret kjem hit.",
+            nb="Spørsmålet er sendt til sekretariatet. Svaret kommer hit.",
+        )
+    )
+
+
+def answered(request: Request, context: Context, number: int) -> Reply:
+    """Open the secretariat's form for question *number*, or send the answer back to who asked."""
+    if context.member.role != "secretariat":
+        raise Refusal(say(nn="Berre sekretariatet kan svare her.", nb="Bare sekretariatet kan svare her."))
+    row = inquiries.get(context.session, context.network.id, number)
+    if row is None:
+        raise Refusal(say(nn="Eg finn ikkje det spørsmålet.", nb="Jeg finner ikke det spørsmålet."))
+    if row.answered_at is not None:
+        raise Refusal(say(nn="Spørsmålet er alt svart på.", nb="Spørsmålet er allerede besvart."))
+    chosen, words = request.fields.get("agreement", ""), request.fields.get("text", "").strip()
+    if not chosen:
+        return Reply(NOTHING, form=_answer_form(context, row))
+    value = agreements.get(context.session, context.network.id, chosen)
+    if value is None and chosen != _NO_AGREEMENT:
+        raise Refusal(say(nn="Vel ein avtale i lista.", nb="Velg en avtale i listen."), field="agreement")
+    row.agreement, row.answered_at, row.answered_by = value.id if value else None, context.now, context.member.id
+    row.alias = "proposed" if value is not None and may_be_alias(row.text) else ""
+    asker = context.session.get_one(Member, row.member)
+    if asker.left_on is None:
+        _put(context, asker, f"inquiry-answer:{row.id}", _back(row, value, words))
+    return Reply(say(nn="Svaret er sendt.", nb="Svaret er sendt."))
+
+
+def _form(question: str) -> Form:
+    hint = say(
+        nn="Teksten blir send til sekretariatet og lagra. Skriv ikkje noko om enkeltpersonar.",
+        nb="Teksten blir sendt til sekretariatet og lagret. Ikke skriv noe om enkeltpersoner.",
+    )
+    label = say(nn="Kva lurer du på?", nb="Hva lurer du på?")
+    field = Field("text", label, "long", hint=hint, value=question[:_LONGEST], limit=_LONGEST)
+    return Form(
+        say(nn="Spør sekretariatet", nb="Spør sekretariatet"),
+        f"/avtale {WORD}",
+        (field,),
+        submit=say(nn="Send", nb="Send"),
+    )
+
+
+def _answer_form(context: Context, row: Inquiry) -> Form:
+    current = [a for a in agreements.all_of(context.session, context.network.id) if a.is_current]
+    none = Option(say(nn="Ingen avtale dekkjer dette", nb="Ingen avtale dekker dette"), _NO_AGREEMENT)
+    options = (none, *(Option(_agreement_card.choice(a).label, a.id) for a in current))
+    which = say(nn="Kva avtale gjeld?", nb="Hvilken avtale gjelder?")
+    return Form(
+        say(nn="Svar på spørsmål {n}", nb="Svar på spørsmål {n}", n=row.id or 0),
+        f"/avtale svar {row.id}",
+        (
+            Field("agreement", which, "choice", options),
+            Field("text", say(nn="Nokre ord til", nb="Noen ord til"), "long", required=False, limit=1000),
+        ),
+        submit=say(nn="Send svaret", nb="Send svaret"),
+    )
+
+
+def _letter(context: Context, row: Inquiry) -> Reply:
+    text = say(
+        nn="{who} spør sekretariatet: «{q}»",
+        nb="{who} spør sekretariatet: «{q}»",
+        who=context.member.name,
+        q=row.text,
+    )
+    return Reply(text, choices=(Choice(say(nn="Svar", nb="Svar"), f"/avtale svar {row.id}"),))
+
+
+def _back(row: Inquiry, value: Agreement | None, words: str) -> Reply:
+    lead = say(
+        nn="Sekretariatet har svart på «{q}».",
+        nb="Sekretariatet har svart på «{q}».",
+        q=row.text,
+    )
+    own = Text(words, words)
+    if value is None:
+        nothing = say(nn="Ingen avtale dekkjer dette.", nb="Ingen avtale dekker dette.")
+        return Reply(join([lead, nothing, own], "\n\n"))
+    holds = say(nn="Denne gjeld: {a}", nb="Denne gjelder: {a}", a=_agreement_card.heading(value))
+    return Reply(join([lead, holds, own], "\n\n"), choices=(_agreement_card.choice(value),))
+
+
+def _put(context: Context, to: Member, key: str, reply: Reply) -> None:
+    outbox.put(
+        context.session, context.network.id, key, to.address, reply.as_json(),
+        kind="inquiry", now=context.now, reader=to.address,
+    )  # fmt: skip
