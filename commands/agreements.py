@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from commands import _agreement_card, _asking, _citations, _feedback, _municipality
+from commands import _agreement_card, _asking, _citations, _feedback, _holes, _municipality
 from commands._base import Choice, Context, Refusal, Reply, Request, command
 from knowledge.agreements import Agreement, Kind
+from knowledge.aliases import by_alias
 from knowledge.language import NOTHING, Text, join, say
 from knowledge.search import Answer, Hit, Outcome
 from knowledge.sections import Found
 from storage import agreements, bodies, members, questions
+
+_ALIAS = re.compile(r"[0-9]{1,9} (?:ja|nei)")
 
 
 @command(
@@ -37,6 +41,11 @@ def avtale(request: Request, context: Context) -> Reply:
             return _from_municipality(context, rest)
         case _asking.WORD:
             return _asking.asked(request, context, rest)
+        case "hol" | "hull" if not rest:
+            return _holes.shown(context)
+        case "alias" if _ALIAS.fullmatch(rest):
+            number, word = rest.split()
+            return _holes.decided(context, int(number), word)
         case "svar" if rest.isascii() and rest.isdecimal():
             return _asking.answered(request, context, int(rest[:9]))
         case "rett" | "feil" if _feedback.is_verdict(rest):
@@ -68,6 +77,8 @@ def _from_municipality(context: Context, words: str) -> Reply:
 
 def _answered(context: Context, text: str) -> Reply:
     found = context.index().search(text, context.member.municipality)
+    if found.outcome is Outcome.NONE:
+        found = by_alias(text, found, agreements.all_of(context.session, context.network.id))
     top = found.hits[0].agreement if found.hits else None
     if found.outcome is Outcome.SMALLTALK:
         questions.count(context.session, context.network.id, context.now, found.outcome, None)

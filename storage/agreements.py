@@ -55,6 +55,15 @@ def specials_under(session: Session, network: str, agreement: str) -> list[Agree
     return [a for a in below if a.kind in (Kind.SPECIAL, Kind.SUBSIDIARY)]
 
 
+def add_alias(session: Session, network: str, agreement: str, alias: str) -> None:
+    """Give an agreement of *network* one more name; the network's version moves, so every process finds it."""
+    home = session.exec(select(Network).where(Network.id == network).with_for_update()).one()
+    row = session.exec(select(Agreement).where(Agreement.network == network, Agreement.id == agreement)).one()
+    if alias not in row.aliases:
+        row.aliases = [*row.aliases, alias]
+        home.version += 1
+
+
 def _value(row: Agreement, topics: Sequence[str]) -> AgreementValue:
     return AgreementValue(
         id=row.id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from storage.tables import Question
 
@@ -45,3 +45,22 @@ def judge(session: Session, network: str, question: int, verdict: str, right: st
         return False
     row.verdict, row.right_agreement = verdict, right
     return True
+
+
+def open_counts(session: Session, network: str) -> tuple[int, dict[str, tuple[int, int]]]:
+    """How many questions got no answer, and for each agreement how many answers were unsure and how many disputed."""
+    none, counts = 0, dict[str, tuple[int, int]]()
+    for row in session.exec(select(Question).where(Question.network == network)):
+        if row.outcome == "none":
+            none += 1
+        elif row.agreement is not None and (row.verdict in ("wrong", "none") or row.outcome == "maybe"):
+            unsure, disputed = counts.get(row.agreement, (0, 0))
+            is_disputed = row.verdict in ("wrong", "none")
+            counts[row.agreement] = (unsure + (not is_disputed), disputed + is_disputed)
+    return none, counts
+
+
+def asked_about(session: Session, network: str) -> set[str]:
+    """The agreements that some question was answered with."""
+    rows = session.exec(select(Question.agreement).where(Question.network == network, Question.outcome != "none"))
+    return {agreement for agreement in rows if agreement is not None}
