@@ -105,3 +105,7 @@ def test_a_municipality_of_another_network_is_refused_with_those_that_are_here(w
     kari = world.member("kari")
     assert "kjenner ingen kommune" in kari.says("/avtale kommune klepp: kva gjeld")
     assert "Kinn" in kari.buttons
+
+
+def test_a_question_that_begins_with_kommune_is_a_question(world: World) -> None:
+    assert "kommune «" not in world.member("kari").says("kommune utan plass til utskrivingsklar pasient")
