@@ -23,6 +23,7 @@ _HOW = say(
 _NEEDED = say(nn="Dette feltet må fyllast ut.", nb="Dette feltet må fylles ut.")
 _OPTIONAL = say(nn="valfritt", nb="valgfritt")
 _SOURCE = say(nn="Kjelde", nb="Kilde")
+_FILE = say(nn="Fil, i chatten", nb="Fil, i chatten")
 _ENDS = ("/slutt", "/avslutt", "/exit", "/quit")
 _LEAVES = ("/avbryt", *_ENDS)
 
@@ -106,6 +107,8 @@ class _Console:
         for source in reply.sources:
             parts = (self._text(source.title), source.url, source.as_of)
             self._line(f"  {self._text(_SOURCE)}: {' · '.join(filter(None, parts))}")
+        for file in reply.files:
+            self._line(f"  {self._text(_FILE)}: {self._text(file.title)} ({file.name})")
         for number, choice in enumerate(self.buttons, 1):
             self._line(f"  [{number}] {self._text(choice.label)}")
         self._line("")

@@ -8,6 +8,7 @@ import re
 import secrets
 import threading
 import unicodedata
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -22,7 +23,7 @@ from commands._base import Choice, Context, Refusal, Reply
 from commands._reminding import worded
 from knowledge import privacy, vocabulary
 from knowledge.agreements import Agreement, NetworkWords
-from knowledge.language import say
+from knowledge.language import join, say
 from knowledge.reminders import Reminder, Role
 from knowledge.search import AgreementIndex
 from storage import agreements, events, members, outbox, reminders
@@ -44,6 +45,8 @@ _PRIVATE = say(
     "Opplysninger om enkeltpasienter hører ikke hjemme her. Skriv gjerne på nytt uten nummeret.",
 )
 
+_IN_A_MESSAGE = say(nn="Fila kjem i ei melding til deg.", nb="Filen kommer i en melding til deg.")
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -62,27 +65,39 @@ class Replayed(Exception):  # noqa: N818  (not a fault of ours)
 class Bot:
     """Samvit itself, the same for every chat service.
 
-    `network_of` tells the network of an address. A `Bot` may be used from many threads.
+    `network_of` tells the network of an address. A `Bot` may be used from many threads. `place` is where the web
+    process answers, empty when that is not known.
     """
 
     engine: Engine
     clock: Clock
     network_of: Callable[[str], str]
+    place: str = ""
     _indexes: dict[str, tuple[int, AgreementIndex]] = field(default_factory=dict)
     _building: threading.Lock = field(default_factory=threading.Lock)
     _texts: Texts = field(default_factory=Texts)
 
     def handle(
-        self, address: str, line: str, fields: Mapping[str, str] | None = None, *, name: str = "", once: str = ""
+        self,
+        address: str,
+        line: str,
+        fields: Mapping[str, str] | None = None,
+        *,
+        name: str = "",
+        once: str = "",
+        files_apart: bool = False,
     ) -> Answer:
         """Answer one line or form from *address* (`slack:T1:U1`, `web:forde:secretary`). Commits what it changed.
 
-        *once* is a key that only copies of this request share; raises `Replayed` when it was handled before.
+        *once* is a key that only copies of this request share; raises `Replayed` when it was handled before. With
+        *files_apart* an answer's files are sent to *address* in a message of their own, for where an answer can carry
+        none.
         """
         with transaction(self.engine) as session:
             if once and not events.is_new(session, self.network_of(address), once, self.clock()):
                 raise Replayed
-            return self._answer(session, address, line, fields or {}, name)
+            answer = self._answer(session, address, line, fields or {}, name)
+            return self._files_sent(session, address, answer) if files_apart and answer.reply.files else answer
 
     def hear(
         self, key: str, address: str, line: str, *, name: str = "", reply_to: str | None = None, alias: str = ""
@@ -99,7 +114,7 @@ class Bot:
             new = [events.is_new(session, network, each, self.clock()) for each in (key, alias) if each]
             if not all(new):  # both keys are written down, whichever a later copy brings
                 return False
-            reply = unopened(self._answer(session, address, line, {}, name).reply, line)
+            reply = unopened(self._answer(session, address, line, {}, name, private=False).reply, line)
             events.reply(session, network, key, reply_to or address, address, reply.as_json(), self.clock())
             return True
 
@@ -136,7 +151,26 @@ class Bot:
             self._indexes[network] = (version, built)
             return built
 
-    def _answer(self, session: Session, address: str, line: str, fields: Mapping[str, str], name: str) -> Answer:
+    def _files_sent(self, session: Session, address: str, answer: Answer) -> Answer:
+        """Queue the files for *address*; the answer without them, and where they are."""
+        reply = answer.reply
+        titles = join([file.title for file in reply.files])
+        key, content = f"files:{uuid.uuid4()}", Reply(titles, files=reply.files).as_json()
+        outbox.put(
+            session, self.network_of(address), key, address, content, kind="files", now=self.clock(), reader=address
+        )
+        return replace(answer, reply=replace(reply, text=join([reply.text, _IN_A_MESSAGE]), files=()))
+
+    def _answer(
+        self,
+        session: Session,
+        address: str,
+        line: str,
+        fields: Mapping[str, str],
+        name: str,
+        *,
+        private: bool = True,
+    ) -> Answer:
         network = session.get_one(Network, self.network_of(address))
         member = members.find_or_make(session, network.id, address, name)
         said = clean(line)
@@ -150,6 +184,8 @@ class Bot:
             self.clock(),
             lambda: self.index(session, network.id),
             lambda: self._texts.index(session, network.id),
+            private,
+            self.place,
         )
         try:
             with session.begin_nested():

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache
+from typing import Any, Literal, get_args
 
+from pydantic import TypeAdapter
 from sqlmodel import Session
 
+from knowledge.calendars import CalendarFile
 from knowledge.language import NOTHING, OSLO, Text
 from knowledge.search import AgreementIndex
 from knowledge.sections import SectionIndex
+from knowledge.year_plan import YearPlan
 from storage.tables import Member, Network
 
 FieldKind = Literal["text", "long", "choice", "hidden"]
@@ -78,6 +82,45 @@ class Form:
     draft: str | None = None
 
 
+Content = CalendarFile | YearPlan
+"""What a file can be made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a reply, as a value: `bot.documents.made` makes its bytes when somebody takes it.
+
+    `title` is what it is called where it can be opened, and what it shows to who cannot see a picture.
+    """
+
+    name: str
+    media_type: str
+    title: Text
+    content: Content
+
+    def as_json(self) -> dict[str, Any]:
+        """For the outbox; `from_json` reads it back."""
+        kind = type(self.content).__name__
+        return {
+            "name": self.name,
+            "media_type": self.media_type,
+            "title": asdict(self.title),
+            "kind": kind,
+            "content": _reader(kind).dump_python(self.content, mode="json"),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Attachment:
+        """The file that `as_json` wrote."""
+        content = _reader(data["kind"]).validate_python(data["content"])
+        return cls(data["name"], data["media_type"], Text(**data["title"]), content)
+
+
+@cache
+def _reader(kind: str) -> TypeAdapter[Any]:
+    return TypeAdapter(next(each for each in get_args(Content) if each.__name__ == kind))
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What a command answers, in both languages, smaller than any chat service.
@@ -92,10 +135,11 @@ class Reply:
     choices: tuple[Choice, ...] = ()
     form: Form | None = None
     feedback: tuple[Choice, ...] = ()
+    files: tuple[Attachment, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """For the outbox; `from_json` reads it back."""
-        return asdict(self)
+        return asdict(replace(self, files=())) | {"files": [file.as_json() for file in self.files]}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Reply:
@@ -106,6 +150,7 @@ class Reply:
             sources=tuple(Source(Text(**s["title"]), s["url"], s["as_of"]) for s in data["sources"]),
             choices=_choices(data["choices"]),
             feedback=_choices(data["feedback"]),
+            files=tuple(Attachment.from_json(row) for row in data.get("files", ())),
         )
 
 
@@ -123,7 +168,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Where a command stands: its session, its network, who asks and when (`now` is UTC with zone)."""
+    """Where a command stands: its session, its network, who asks and when (`now` is UTC with zone).
+
+    `private` when nobody but the member sees the answer and no copy of it is kept. `place` is where the web process
+    answers ("https://samvit.example.org"), empty when it is not known.
+    """
 
     session: Session
     network: Network
@@ -131,6 +180,8 @@ class Context:
     now: dt.datetime
     index: Callable[[], AgreementIndex]
     sections: Callable[[], SectionIndex] = SectionIndex
+    private: bool = True
+    place: str = ""
 
     @property
     def today(self) -> dt.date:

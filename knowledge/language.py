@@ -14,7 +14,7 @@ _WEEKDAYS = {
     "nn": ("måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "sundag"),
     "nb": ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
 }
-_MONTHS = (
+MONTHS = (
     "januar",
     "februar",
     "mars",
@@ -99,7 +99,7 @@ def _listed(names: Iterable[Text], word: str) -> Text:
 
 def day(date: dt.date, *, weekday: bool = True) -> Text:
     """ "torsdag 5. desember 2026" in both forms."""
-    tail = f"{date.day}. {_MONTHS[date.month - 1]} {date.year}"
+    tail = f"{date.day}. {MONTHS[date.month - 1]} {date.year}"
     if not weekday:
         return same(tail)
     return Text(f"{_WEEKDAYS['nn'][date.weekday()]} {tail}", f"{_WEEKDAYS['nb'][date.weekday()]} {tail}")
@@ -112,7 +112,7 @@ def printed(date: str) -> Text:
         return same(date)
     if not rest or int(rest[0]) > 12:
         return same(date)
-    month = f"{_MONTHS[int(rest[0]) - 1]} {year}"
+    month = f"{MONTHS[int(rest[0]) - 1]} {year}"
     return same(f"{int(rest[1])}. {month}" if len(rest) == 2 else month)
 
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.resources import files
 from typing import TypeVar
 
@@ -23,6 +24,7 @@ from bot.clock import Movable
 from bot.core import Bot
 from bot.playground import shape, view
 from bot.playground.examples import address
+from bot.playground.files import Files
 from bot.playground.guard import LOCAL_HOSTS, Guard
 from bot.playground.post import deliver
 from bot.playground.shape import AsSlack, Json
@@ -52,6 +54,7 @@ class Playground:
     clock: Movable
     as_slack: AsSlack
     moving: asyncio.Lock = field(default_factory=asyncio.Lock)
+    files: Files = field(default_factory=Files)
 
     async def page(self, request: Request) -> Response:
         """The page itself and what it is made of."""
@@ -75,9 +78,9 @@ class Playground:
         where = address(*await self._person(said))
         answer = await asyncio.to_thread(self.bot.handle, where, _text(said, "line"), _fields(said))
         await deliver(self.bot)
-        return JSONResponse(
-            {"reply": shape.reply(answer.reply, self.as_slack), "language": answer.language, "refused": answer.refused}
-        )
+        holder = self.files.keep(answer.reply.files)
+        reply = shape.reply(answer.reply, self.as_slack, holder)
+        return JSONResponse({"reply": reply, "language": answer.language, "refused": answer.refused})
 
     async def move(self, request: Request) -> JSONResponse:
         """Move the clock a day, a week, or to the person's next message; then as `state`. 409 when none comes."""
@@ -146,6 +149,7 @@ def build(bot: Bot, clock: Movable, as_slack: AsSlack) -> Starlette:
             Route("/static/{name}", playground.page),
             Route("/api/networks", playground.networks),
             Route("/api/state", playground.state),
+            Route("/api/file/{holder}/{place:int}/{language}", partial(playground.files.take, bot.engine)),
             Route("/api/say", playground.say, methods=["POST"]),
             Route("/api/clock", playground.move, methods=["POST"]),
         ],

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from commands._base import Choice, Field, Form, Reply, Source
+from commands._base import Attachment, Choice, Field, Form, Reply, Source
 from knowledge.language import OSLO, Language, Text, day, moment, same, say
 from storage.tables import Body, Meeting, Member, OutboxMessage
 
@@ -17,14 +17,18 @@ AsSlack = Callable[[Reply, str], dict[str, Any]]
 """A reply in a language as the message that Slack would get."""
 
 
-def reply(answer: Reply, as_slack: AsSlack) -> Json:
-    """A reply with all its parts, and the same as Slack would get it, in both languages."""
+def reply(answer: Reply, as_slack: AsSlack, holder: str) -> Json:
+    """A reply with all its parts, and the same as Slack would get it, in both languages.
+
+    *holder* is under what name its files are kept.
+    """
     return {
         "text": asdict(answer.text),
         "facts": [[asdict(label), asdict(value)] for label, value in answer.facts],
         "sources": [_source(source) for source in answer.sources],
         "choices": [_choice(choice) for choice in answer.choices],
         "feedback": [_choice(choice) for choice in answer.feedback],
+        "files": [_file(file, f"/api/file/{holder}/{place}") for place, file in enumerate(answer.files)],
         "form": _form(answer.form) if answer.form else None,
         "slack": {str(language): as_slack(answer, language) for language in Language},
     }
@@ -55,6 +59,16 @@ def _choice(choice: Choice) -> Json:
     return {"label": asdict(choice.label), "line": choice.line}
 
 
+def _file(file: Attachment, url: str) -> Json:
+    """Where it can be taken in each language, and whether it is a picture to show."""
+    return {
+        "title": asdict(file.title),
+        "name": file.name,
+        "picture": file.media_type.startswith("image/"),
+        "url": {str(language): f"{url}/{language}" for language in Language},
+    }
+
+
 def _form(form: Form) -> Json:
     return {
         "title": asdict(form.title),
@@ -80,8 +94,8 @@ def _field(field: Field) -> Json:
 
 def message(row: OutboxMessage, as_slack: AsSlack) -> Json:
     """A delivered message."""
-    at = row.sent_at or row.created_at
-    return {"id": row.id, "kind": row.kind, "at": asdict(moment(at)), **reply(Reply.from_json(row.reply), as_slack)}
+    at, answer = row.sent_at or row.created_at, Reply.from_json(row.reply)
+    return {"id": row.id, "kind": row.kind, "at": asdict(moment(at)), **reply(answer, as_slack, f"m{row.id}")}
 
 
 def person(member: Member, id: str, post: Text) -> Json:

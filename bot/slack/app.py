@@ -137,7 +137,9 @@ class Listeners:
         user = body.get("user") or {}
         name = body.get("user_name") or user.get("name") or user.get("username") or ""
         once = context.get("once", "")
-        return await asyncio.to_thread(self.bot.handle, _address(context), line, fields, name=name, once=once)
+        return await asyncio.to_thread(
+            self.bot.handle, _address(context), line, fields, name=name, once=once, files_apart=True
+        )
 
     async def _heard(self, event: Json, body: Json, context: AsyncBoltContext) -> None:
         me = next((a["user_id"] for a in body.get("authorizations") or [] if a.get("user_id")), "")

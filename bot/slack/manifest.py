@@ -21,6 +21,9 @@ SCOPES = {
     ),
     "chat:write": say(nn="Svare, og sende påminningar.", nb="Svare, og sende påminnelser."),
     "commands": say(nn="Skråstrekkommandoane og «Meld inn som sak».", nb="Skråstrekkommandoene og «Meld inn som sak»."),
+    "files:write": say(
+        nn="Leggje ved sakliste, kalenderfil og årshjul.", nb="Legge ved saksliste, kalenderfil og årshjul."
+    ),
     "groups:history": say(nn="Det same i lukka kanalar.", nb="Det samme i lukkede kanaler."),
     "im:history": say(nn="Lese det du skriv til meg direkte.", nb="Lese det du skriver til meg direkte."),
     "im:write": say(

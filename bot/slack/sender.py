@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sending import Outgoing, SendFailed
-from bot.slack import blocks
+from bot.slack import blocks, files
 from bot.slack.client import API, TROUBLE, connect, pooled
 from bot.slack.show import reason
 
@@ -78,10 +78,15 @@ class SlackSender:
             "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": message.key}},
         }
         answered = await self._call("chat.postMessage", posted | ({"thread_ts": thread} if thread else {}))
+        if message.reply.files:
+            await files.share(self.client, message, channel, thread or str(answered["ts"]))
         return str(answered["ts"])
 
     async def find(self, message: Outgoing) -> str | None:
-        """The timestamp of what was posted under the same key, or None. Raises `SendFailed` when it cannot tell."""
+        """The timestamp of what was posted under the same key, or None. Raises `SendFailed` when it cannot tell.
+
+        Files that did not get as far as into the message's thread are put there now.
+        """
         channel, thread = await self._place(message.to)
         method = "conversations.replies" if thread else "conversations.history"
         asked = {"channel": channel, "limit": _PAGE, "include_all_metadata": True} | ({"ts": thread} if thread else {})
@@ -90,6 +95,8 @@ class SlackSender:
             for posted in answered["messages"]:
                 about = posted.get("metadata") or {}
                 if about.get("event_type") == EVENT_TYPE and about["event_payload"].get("key") == message.key:
+                    if message.reply.files and not thread and not posted.get("reply_count"):
+                        await files.share(self.client, message, channel, str(posted["ts"]))
                     return str(posted["ts"])
             cursor = (answered.get("response_metadata") or {}).get("next_cursor")
             if not cursor:

@@ -45,6 +45,8 @@ class FakeSlack:
     views: dict[str, Json] = field(default_factory=dict)
     homes: dict[str, Json] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    uploads: dict[str, bytes] = field(default_factory=dict)
+    shared: list[Json] = field(default_factory=list)
     _faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -85,6 +87,11 @@ class FakeSlack:
         self.hooked.append(await request.json())
         return web.Response(text="ok")
 
+    async def upload(self, request: web.Request) -> web.Response:
+        """The bytes of a file."""
+        self.uploads[request.match_info["name"]] = await request.read()
+        return web.Response(text="OK")
+
     def _check(self, method: str, given: Json) -> None:
         if method == "chat.postMessage":
             self.problems += faults.in_message(given)
@@ -115,7 +122,14 @@ class FakeSlack:
             case "conversations.open":
                 return {"ok": True, "channel": {"id": "D" + str(given["users"])[1:]}}
             case "conversations.history" | "conversations.replies":
-                return {"ok": True, "messages": [p for p in reversed(self.posted) if p["channel"] == given["channel"]]}
+                found = [p for p in reversed(self.posted) if p["channel"] == given["channel"]]
+                return {"ok": True, "messages": [p | {"reply_count": self._replies(p["ts"])} for p in found]}
+            case "files.getUploadURLExternal":
+                name = f"F{next(self._numbers)}"
+                return {"ok": True, "upload_url": f"{self.url}/upload/{name}", "file_id": name}
+            case "files.completeUploadExternal":
+                self.shared.append(given)
+                return {"ok": True, "files": given["files"]}
             case "views.open" | "views.push" | "views.update":
                 return self._shown(given)
             case "views.publish":
@@ -123,6 +137,9 @@ class FakeSlack:
                 return {"ok": True, "view": {"id": "VHOME"}}
             case _:
                 return {"ok": False, "error": "unknown_method"}
+
+    def _replies(self, ts: str) -> int:
+        return sum(share["thread_ts"] == ts for share in self.shared)
 
     def _shown(self, given: Json) -> Json:
         name = given.get("view_id") or f"V{next(self._numbers)}"
@@ -177,6 +194,7 @@ async def _start(fake: FakeSlack) -> web.AppRunner:
     app = web.Application()
     app.router.add_route("*", "/api/{method}", fake.handle)
     app.router.add_post("/hook/{name}", fake.hook)
+    app.router.add_post("/upload/{name}", fake.upload)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

@@ -122,6 +122,21 @@ function buttons(choices, className, say) {
   return row;
 }
 
+/** A picture is shown and can be opened; any other file is taken. */
+function file(given) {
+  const link = make("a");
+  bind(link, "href", (l) => { link.href = given.url[l]; });
+  if (!given.picture) {
+    link.download = given.name;
+    return make("li", "", put(link, given.title));
+  }
+  const picture = make("img");
+  bind(picture, "src", (l) => { picture.src = given.url[l]; picture.alt = given.title[l]; });
+  link.target = "_blank";
+  link.append(picture);
+  return make("li", "picture", link);
+}
+
 function slack(message) {
   const details = clone("t-json");
   const pre = details.querySelector("pre");
@@ -135,6 +150,7 @@ export function fill(bubble, reply, say, open) {
   bind(text, "text", (l) => text.replaceChildren(...prose(reply.text[l])));
   bubble.append(text);
   if (reply.facts.length) bubble.append(facts(reply.facts));
+  if (reply.files.length) bubble.append(make("ul", "files", ...reply.files.map(file)));
   if (reply.sources.length) bubble.append(make("ul", "sources", ...reply.sources.map(source)));
   if (reply.form) {
     const button = clone("t-open");
