@@ -26,11 +26,14 @@ def choices(context: Context, question: str) -> tuple[Choice, ...]:
 
 
 def chosen(context: Context, words: str) -> tuple[Text, str]:
-    """Keep the municipality that *words* ("voss: spørsmål") name; returns what to say of it, and the question."""
+    """Keep the municipality that *words* ("voss: spørsmål") name, by its slug, its name or a name it had before.
+
+    Returns what to say of it, and the question.
+    """
     slug, _, question = words.partition(":")
-    place = next(
-        (p for p in members.municipalities(context.session, context.network.id) if p.slug == slug.strip().lower()), None
-    )
+    said = slug.strip().lower()
+    places = members.municipalities(context.session, context.network.id)
+    place = next((p for p in places if said in (p.slug, *map(str.lower, (p.name, *p.formerly)))), None)
     if place is None:
         raise Refusal(
             say(

@@ -22,8 +22,8 @@ _ALIAS = re.compile(r"[0-9]{1,9} (?:ja|nei)")
     aliases=("avtalar", "avtaler", "spør", "spor"),
     summary=say(nn="Finn kva avtale som gjeld.", nb="Finn hvilken avtale som gjelder."),
     usage=say(
-        nn="<spørsmål> · liste · kommune <namn> · til dømes: /avtale utskrivingsklar pasient",
-        nb="<spørsmål> · liste · kommune <navn> · for eksempel: /avtale utskrivningsklar pasient",
+        nn="<spørsmål> · liste · kommune <namn> · hol · til dømes: /avtale utskrivingsklar pasient",
+        nb="<spørsmål> · liste · kommune <navn> · hull · for eksempel: /avtale utskrivningsklar pasient",
     ),
     words=("liste", "vis", "kommune"),
 )

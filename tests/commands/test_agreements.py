@@ -101,6 +101,12 @@ def test_the_municipality_is_asked_once_where_the_answer_depends_on_it(world: Wo
     assert "Hvilken kommune" not in anne.says("særavtale om øyeblikkelig hjelp")
 
 
+def test_a_municipality_is_known_by_its_name_and_by_the_one_it_had_before(world: World) -> None:
+    kari = world.member("kari")
+    assert "frå Høyanger" in kari.says("/avtale kommune Høyanger")
+    assert "frå Kinn" in kari.says("/avtale kommune Vågsøy")
+
+
 def test_a_municipality_of_another_network_is_refused_with_those_that_are_here(world: World) -> None:
     kari = world.member("kari")
     assert "kjenner ingen kommune" in kari.says("/avtale kommune klepp: kva gjeld")
