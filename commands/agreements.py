@@ -25,7 +25,7 @@ _ALIAS = re.compile(r"[0-9]{1,9} (?:ja|nei)")
         nn="<spørsmål> · liste · kommune <namn> · hol · til dømes: /avtale utskrivingsklar pasient",
         nb="<spørsmål> · liste · kommune <navn> · hull · for eksempel: /avtale utskrivningsklar pasient",
     ),
-    words=("liste", "vis", "kommune"),
+    words=("liste", "vis", "hol", "hull"),
 )
 def avtale(request: Request, context: Context) -> Reply:
     """Answer a question, show one agreement, list them all, or take a verdict on an answer."""
