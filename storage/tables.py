@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -137,7 +138,11 @@ class Appointment(SQLModel, table=True):
 
 
 class Meeting(SQLModel, table=True):
-    """A meeting of a body. `whole_day` when the source states the day and not the hour (then 09:00 Oslo is assumed)."""
+    """A meeting of a body. `whole_day` when the source states the day and not the hour (then 09:00 Oslo is assumed).
+
+    `status` is planned or cancelled, `kind` ordinaert or ekstraordinaert where it is said. `uid` is what calendars
+    know it by; `sequence` grows with every change, `round` with every new time: an answer for an earlier one is void.
+    """
 
     __table_args__ = (UniqueConstraint("body", "starts_at"), Index("ix_meeting_network_starts", "network", "starts_at"))
     id: int | None = Field(default=None, primary_key=True)
@@ -150,6 +155,11 @@ class Meeting(SQLModel, table=True):
     kind: str | None = None
     status: str = "planned"
     submit_by: dt.date | None = None
+    minutes: int | None = None
+    uid: str = Field(default_factory=lambda: str(uuid4()), unique=True)
+    sequence: int = 0
+    round: int = 1
+    changed_at: dt.datetime | None = None
     source: str | None = None
     inferred: bool = False
     example: bool = False

@@ -55,6 +55,7 @@ def test_two_programs_read_the_same_hour_in_oslo(starts_at: dt.datetime) -> None
     content = documents.made(file(event(starts_at)), "nn")
     entry = read(content)
     assert entry.start == starts_at
+    assert isinstance(entry.start, dt.datetime)
     assert entry.start.astimezone(OSLO).hour == 9
     other = vobject.readOne(content.decode())
     assert other.vevent.dtstart.value == starts_at

@@ -137,6 +137,20 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['network'], ['network.id'], ),
     sa.PrimaryKeyConstraint('network', 'slug')
     )
+    op.create_table('networkevent',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('rhythm', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('source', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('imported', sa.JSON(), nullable=True),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('network', 'name')
+    )
+    with op.batch_alter_table('networkevent', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_networkevent_network'), ['network'], unique=False)
+
     op.create_table('party',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -217,6 +231,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_agreementversion_agreement'), ['agreement'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreementversion_network'), ['network'], unique=False)
 
+    op.create_table('calendarsecret',
+    sa.Column('hash', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('member', sa.Integer(), nullable=False),
+    sa.Column('body', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('made_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['member'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('hash'),
+    sa.UniqueConstraint('member', 'body')
+    )
+    with op.batch_alter_table('calendarsecret', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_calendarsecret_network'), ['network'], unique=False)
+
     op.create_table('inquiry',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -247,6 +275,11 @@ def upgrade() -> None:
     sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('status', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('submit_by', sa.Date(), nullable=True),
+    sa.Column('minutes', sa.Integer(), nullable=True),
+    sa.Column('uid', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('round', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('source', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('inferred', sa.Boolean(), nullable=False),
     sa.Column('example', sa.Boolean(), nullable=False),
@@ -254,11 +287,46 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['body'], ['body.id'], ),
     sa.ForeignKeyConstraint(['network'], ['network.id'], ),
     sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('body', 'starts_at')
+    sa.UniqueConstraint('body', 'starts_at'),
+    sa.UniqueConstraint('uid')
     )
     with op.batch_alter_table('meeting', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_meeting_body'), ['body'], unique=False)
         batch_op.create_index('ix_meeting_network_starts', ['network', 'starts_at'], unique=False)
+
+    op.create_table('meetingplan',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('body', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('member', sa.Integer(), nullable=False),
+    sa.Column('made_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('dates', sa.JSON(), nullable=False),
+    sa.Column('done_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['body'], ['body.id'], ),
+    sa.ForeignKeyConstraint(['member'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('meetingplan', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_meetingplan_network'), ['network'], unique=False)
+
+    op.create_table('networkeventdate',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('event', sa.Integer(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('ends', sa.Date(), nullable=True),
+    sa.Column('place', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('topic', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('source', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.ForeignKeyConstraint(['event'], ['networkevent.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('event', 'day')
+    )
+    with op.batch_alter_table('networkeventdate', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_networkeventdate_event'), ['event'], unique=False)
+        batch_op.create_index(batch_op.f('ix_networkeventdate_network'), ['network'], unique=False)
 
     op.create_table('outboxmessage',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -399,6 +467,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_appointment_network'), ['network'], unique=False)
         batch_op.create_index(batch_op.f('ix_appointment_seat'), ['seat'], unique=False)
 
+    op.create_table('deputycall',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('meeting', sa.Integer(), nullable=False),
+    sa.Column('item', sa.Integer(), nullable=False),
+    sa.Column('absent', sa.Integer(), nullable=False),
+    sa.Column('deputy', sa.Integer(), nullable=False),
+    sa.Column('called_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('answered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['absent'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['deputy'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['meeting'], ['meeting.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('meeting', 'item', 'absent', 'deputy')
+    )
+    with op.batch_alter_table('deputycall', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_deputycall_deputy'), ['deputy'], unique=False)
+        batch_op.create_index(batch_op.f('ix_deputycall_meeting'), ['meeting'], unique=False)
+        batch_op.create_index(batch_op.f('ix_deputycall_network'), ['network'], unique=False)
+
     op.create_table('meetingagenda',
     sa.Column('meeting', sa.Integer(), nullable=False),
     sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -413,6 +503,45 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('meetingagenda', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_meetingagenda_network'), ['network'], unique=False)
+
+    op.create_table('meetinganswer',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('meeting', sa.Integer(), nullable=False),
+    sa.Column('member', sa.Integer(), nullable=False),
+    sa.Column('item', sa.Integer(), nullable=False),
+    sa.Column('answer', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('note', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['meeting'], ['meeting.id'], ),
+    sa.ForeignKeyConstraint(['member'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('meeting', 'member', 'item')
+    )
+    with op.batch_alter_table('meetinganswer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_meetinganswer_meeting'), ['meeting'], unique=False)
+        batch_op.create_index(batch_op.f('ix_meetinganswer_member'), ['member'], unique=False)
+        batch_op.create_index(batch_op.f('ix_meetinganswer_network'), ['network'], unique=False)
+
+    op.create_table('meetingchange',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('meeting', sa.Integer(), nullable=False),
+    sa.Column('member', sa.Integer(), nullable=True),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('what', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('before', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('after', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('why', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.ForeignKeyConstraint(['meeting'], ['meeting.id'], ),
+    sa.ForeignKeyConstraint(['member'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('meetingchange', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_meetingchange_meeting'), ['meeting'], unique=False)
+        batch_op.create_index(batch_op.f('ix_meetingchange_network'), ['network'], unique=False)
 
     op.create_table('ranking',
     sa.Column('meeting', sa.Integer(), nullable=False),
@@ -724,10 +853,27 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_ranking_network'))
 
     op.drop_table('ranking')
+    with op.batch_alter_table('meetingchange', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_meetingchange_network'))
+        batch_op.drop_index(batch_op.f('ix_meetingchange_meeting'))
+
+    op.drop_table('meetingchange')
+    with op.batch_alter_table('meetinganswer', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_meetinganswer_network'))
+        batch_op.drop_index(batch_op.f('ix_meetinganswer_member'))
+        batch_op.drop_index(batch_op.f('ix_meetinganswer_meeting'))
+
+    op.drop_table('meetinganswer')
     with op.batch_alter_table('meetingagenda', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_meetingagenda_network'))
 
     op.drop_table('meetingagenda')
+    with op.batch_alter_table('deputycall', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_deputycall_network'))
+        batch_op.drop_index(batch_op.f('ix_deputycall_meeting'))
+        batch_op.drop_index(batch_op.f('ix_deputycall_deputy'))
+
+    op.drop_table('deputycall')
     with op.batch_alter_table('appointment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_appointment_seat'))
         batch_op.drop_index(batch_op.f('ix_appointment_network'))
@@ -762,6 +908,15 @@ def downgrade() -> None:
         batch_op.drop_index('ix_outbox_due')
 
     op.drop_table('outboxmessage')
+    with op.batch_alter_table('networkeventdate', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_networkeventdate_network'))
+        batch_op.drop_index(batch_op.f('ix_networkeventdate_event'))
+
+    op.drop_table('networkeventdate')
+    with op.batch_alter_table('meetingplan', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_meetingplan_network'))
+
+    op.drop_table('meetingplan')
     with op.batch_alter_table('meeting', schema=None) as batch_op:
         batch_op.drop_index('ix_meeting_network_starts')
         batch_op.drop_index(batch_op.f('ix_meeting_body'))
@@ -771,6 +926,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_inquiry_network'))
 
     op.drop_table('inquiry')
+    with op.batch_alter_table('calendarsecret', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_calendarsecret_network'))
+
+    op.drop_table('calendarsecret')
     with op.batch_alter_table('agreementversion', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agreementversion_network'))
         batch_op.drop_index(batch_op.f('ix_agreementversion_agreement'))
@@ -793,6 +952,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_party_network'))
 
     op.drop_table('party')
+    with op.batch_alter_table('networkevent', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_networkevent_network'))
+
+    op.drop_table('networkevent')
     op.drop_table('municipality')
     with op.batch_alter_table('member', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_member_network'))
