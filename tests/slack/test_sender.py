@@ -21,9 +21,7 @@ EVENT = CalendarEvent("u1", 0, START, START, START + dt.timedelta(hours=1), same
 FILE = Attachment("mote.ics", "text/calendar", same("Møtet"), CalendarFile(Method.REQUEST, (EVENT,)))
 
 
-def queue(
-    world: World, key: str = "k1", to: str = "slack:T000000001:C1", files: tuple[Attachment, ...] = ()
-) -> None:
+def queue(world: World, key: str = "k1", to: str = "slack:T000000001:C1", files: tuple[Attachment, ...] = ()) -> None:
     with transaction(world.engine) as session:
         content = Reply(same("Hei"), files=files).as_json()
         outbox.put(session, "forde", key, to, content, kind="test", now=world.clock.now)
