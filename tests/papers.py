@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import docx
 from fpdf import FPDF
+
+
+_WRITTEN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,7 @@ def as_pdf(paper: Paper, *, pages: int = 0, password: str | None = None) -> byte
 class _Printed(FPDF):
     def __init__(self, title: str) -> None:
         super().__init__()
+        self.set_creation_date(_WRITTEN)  # the same paper is the same file, whenever a test prints it
         self.running = title
 
     def header(self) -> None:
