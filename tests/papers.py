@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import docx
 from fpdf import FPDF
 
-
 _WRITTEN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
