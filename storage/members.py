@@ -28,6 +28,12 @@ def secretaries(session: Session, network: str) -> list[Member]:
     return list(session.exec(rows.order_by(Member.id)))  # type: ignore[arg-type]
 
 
+def everybody(session: Session, network: str) -> list[Member]:
+    """Every member of the network who has not left, by name."""
+    rows = select(Member).where(Member.network == network, Member.left_on == None)  # noqa: E711
+    return list(session.exec(rows.order_by(Member.name, Member.id)))  # type: ignore[arg-type]
+
+
 def in_body(session: Session, network: str, body: str, today: dt.date) -> list[Member]:
     """Who sits in *body* on *today*, in the order of the seats; deputies are not among them."""
     rows = (

@@ -48,7 +48,7 @@ class Municipality(SQLModel, table=True):
 
 
 class Party(SQLModel, table=True):
-    """Who signs and appoints: a municipality, a hospital trust, the users, the GPs, KS."""
+    """Who signs and appoints: a municipality, a hospital trust, the users, the GPs, KS. `contact` is told for it."""
 
     __table_args__ = (UniqueConstraint("network", "name"),)
     id: int | None = Field(default=None, primary_key=True)
@@ -56,10 +56,15 @@ class Party(SQLModel, table=True):
     kind: str
     name: str
     municipality: str | None = None
+    contact: int | None = Field(default=None, foreign_key="member.id")
 
 
 class Body(SQLModel, table=True):
-    """An organ of a network. What no source states is None and is shown as unknown."""
+    """An organ of a network. What no source states is None and is shown as unknown.
+
+    `quorum` is "half" (more than half of the places), "half_each" (of each side), or a number of votes. `equal_sides`
+    says whether municipalities and trust must be as many; None: what the seats' numbers say.
+    """
 
     id: str = Field(primary_key=True)
     network: str = Field(foreign_key="network.id", index=True)
@@ -78,6 +83,8 @@ class Body(SQLModel, table=True):
     escalates_to: str | None = None
     predecessor: str | None = None
     decision_rule: str | None = None
+    quorum: str | None = None
+    equal_sides: bool | None = None
     submit_via: str | None = None
     submit_days: int | None = None
     tasks: list[str] = _texts()
@@ -90,7 +97,11 @@ class Body(SQLModel, table=True):
 
 
 class Seat(SQLModel, table=True):
-    """A place in a body, apart from who sits in it. `count` is as printed ("inntil 6"); None is not found."""
+    """A place in a body, apart from who sits in it. `count` is as printed ("inntil 6"); None is not found.
+
+    `appointing` is the party that appoints; `right` is one of `knowledge.terms.RIGHTS`, None is what `voting` says.
+    `carries_over`: who sits stays until replaced. `term_years` and `max_terms` None: the body's, none known.
+    """
 
     __table_args__ = (UniqueConstraint("body", "title"),)
     id: int | None = Field(default=None, primary_key=True)
@@ -102,6 +113,12 @@ class Seat(SQLModel, table=True):
     voting: bool = True
     inferred: bool = False
     source: str | None = None
+    appointing: int | None = Field(default=None, foreign_key="party.id")
+    right: str | None = None
+    requirement: str | None = None
+    carries_over: bool = False
+    term_years: int | None = None
+    max_terms: int | None = None
 
 
 class Member(SQLModel, table=True):
@@ -125,7 +142,12 @@ class Member(SQLModel, table=True):
 
 
 class Appointment(SQLModel, table=True):
-    """A person in a seat for a term; both days are included, `ends` None is not set."""
+    """A person in a seat for a term; both days are included, `ends` None is not set.
+
+    `ends` is the last day one sits. Where the seat carries over until replaced it is None at first, and `term_ends` is
+    the last day of the term. `rank` orders deputies, 1 first, 0 not ranked. `wish` is what the member answered about
+    another term: yes or no.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     network: str = Field(foreign_key="network.id", index=True)
@@ -135,6 +157,10 @@ class Appointment(SQLModel, table=True):
     ends: dt.date | None = None
     deputy: bool = False
     example: bool = False
+    term_ends: dt.date | None = None
+    rank: int = 0
+    wish: str | None = None
+    wish_at: dt.datetime | None = None
 
 
 class Meeting(SQLModel, table=True):

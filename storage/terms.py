@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from storage.tables import Appointment, Body, Member, Seat
+from knowledge import terms
+from knowledge.terms import Holding
+from storage.tables import Appointment, Body, Member, Party, Seat
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One appointment with all that is shown of it; `ends` is the last day, None when not set."""
+    """One appointment with all that is shown of it; `ends` is the last day of the term, None when not set.
+
+    `carried` when the term is over and the member sits on until replaced; `wish` is yes, no or None.
+    """
 
     body: Body
     seat: Seat
@@ -20,6 +25,10 @@ class Term:
     starts: dt.date
     ends: dt.date | None
     deputy: bool
+    id: int = 0
+    rank: int = 0
+    wish: str | None = None
+    carried: bool = False
 
 
 def of_member(session: Session, member: Member, today: dt.date) -> list[Term]:
@@ -28,13 +37,13 @@ def of_member(session: Session, member: Member, today: dt.date) -> list[Term]:
 
 
 def of_body(session: Session, body: Body, today: dt.date) -> list[Term]:
-    """Who sits in *body* on *today*, in the order of its seats."""
+    """Who sits in *body* on *today*, in the order of its seats, deputies last and in rank."""
     rows = [term for term in _terms(session, body.network, today) if term.body.id == body.id]
-    return sorted(rows, key=lambda term: (term.seat.id or 0, term.deputy))
+    return sorted(rows, key=lambda term: (term.seat.id or 0, term.deputy, term.rank or 99, term.id))
 
 
 def ending(session: Session, network: str, today: dt.date, within: int) -> list[Term]:
-    """Appointments in the network that end within so many days, the nearest first."""
+    """Appointments in the network whose term ends within so many days or is over, the nearest first."""
     last = today + dt.timedelta(days=within)
     return [term for term in _terms(session, network, today) if term.ends is not None and term.ends <= last]
 
@@ -52,6 +61,72 @@ def vacant(session: Session, network: str, today: dt.date, body: str | None = No
     return [(organ, seat) for organ, seat in found if body is None or organ.id == body]
 
 
+def seat(session: Session, network: str, seat: int) -> Seat | None:
+    """One seat of the network by id, None when the network has none of that id."""
+    row = session.get(Seat, seat)
+    return row if row is not None and row.network == network else None
+
+
+def appointment(session: Session, network: str, appointment: int) -> Appointment | None:
+    """One appointment of the network by id, None when the network has none of that id."""
+    row = session.get(Appointment, appointment)
+    return row if row is not None and row.network == network else None
+
+
+def all_in(session: Session, body: Body) -> list[Appointment]:
+    """Every appointment there has been or will be in *body*, by when it starts."""
+    rows = select(Appointment).join(Seat, col(Seat.id) == col(Appointment.seat)).where(Seat.body == body.id)
+    return list(session.exec(rows.order_by(col(Appointment.starts), col(Appointment.id))))
+
+
+def to_come(session: Session, seat: Seat, today: dt.date) -> list[tuple[Appointment, Member]]:
+    """Who has been appointed to the seat from a day after *today* on, the first first."""
+    rows = select(Appointment, Member).join(Member, col(Member.id) == col(Appointment.member))
+    ahead = rows.where(Appointment.seat == seat.id, Appointment.starts > today)
+    return list(session.exec(ahead.order_by(col(Appointment.starts), col(Appointment.id))))
+
+
+def holding(row: Appointment) -> Holding:
+    """The row as the rules take it."""
+    return Holding(row.seat, row.member, row.starts, row.ends, row.term_ends, row.deputy)
+
+
+def findings(session: Session, body: Body, today: dt.date) -> list[terms.Finding]:
+    """What is to be looked at in *body*: vacancies, overlaps, gaps, many ending at once, too many terms."""
+    seats = session.exec(select(Seat).where(Seat.body == body.id).order_by(col(Seat.id))).all()
+    places = [terms.Place(row.id or 0, terms.places(row.count), row.max_terms) for row in seats]
+    left = set(session.exec(select(Member.id).where(Member.network == body.network, col(Member.left_on).is_not(None))))
+    held = [holding(row) for row in all_in(session, body) if row.member not in left]
+    return terms.findings(places, held, today)
+
+
+def years(seat: Seat, body: Body) -> int | None:
+    """The length of a term in the seat, None when no rule is known."""
+    return seat.term_years or body.term_years
+
+
+def appointing(session: Session, seat: Seat) -> Party | None:
+    """The party that appoints to the seat, None when it is not known."""
+    return session.get(Party, seat.appointing) if seat.appointing else None
+
+
+def contact(session: Session, seat: Seat) -> Member | None:
+    """Who is told for the party that appoints, None when nobody is known."""
+    party = appointing(session, seat)
+    row = session.get(Member, party.contact) if party and party.contact else None
+    return row if row is not None and row.left_on is None else None
+
+
+def party_named(session: Session, network: str, kind: str, name: str) -> Party:
+    """The party of that name in the network, made when there is none."""
+    row = session.exec(select(Party).where(Party.network == network, Party.name == name)).first()
+    if row is None:
+        row = Party(network=network, kind=kind, name=name)
+        session.add(row)
+        session.flush()
+    return row
+
+
 def _terms(session: Session, network: str, today: dt.date) -> list[Term]:
     rows = (
         select(Appointment, Body, Seat, Member)
@@ -62,5 +137,11 @@ def _terms(session: Session, network: str, today: dt.date) -> list[Term]:
         .where(col(Appointment.ends).is_(None) | (col(Appointment.ends) >= today))
         .where(col(Member.left_on).is_(None))
     )
-    terms = [Term(body, seat, member, a.starts, a.ends, a.deputy) for a, body, seat, member in session.exec(rows)]
-    return sorted(terms, key=lambda term: (term.ends or dt.date.max, term.body.id))
+    found = [_term(row, body, seat, member, today) for row, body, seat, member in session.exec(rows)]
+    return sorted(found, key=lambda term: (term.ends or dt.date.max, term.body.id, term.id))
+
+
+def _term(row: Appointment, body: Body, seat: Seat, member: Member, today: dt.date) -> Term:
+    end = row.term_ends or row.ends
+    carried = row.term_ends is not None and row.term_ends < today
+    return Term(body, seat, member, row.starts, end, row.deputy, row.id or 0, row.rank, row.wish, carried)

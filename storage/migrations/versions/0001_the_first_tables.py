@@ -91,6 +91,8 @@ def upgrade() -> None:
     sa.Column('escalates_to', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('predecessor', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('decision_rule', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('quorum', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('equal_sides', sa.Boolean(), nullable=True),
     sa.Column('submit_via', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('submit_days', sa.Integer(), nullable=True),
     sa.Column('tasks', sa.JSON(), nullable=False),
@@ -151,19 +153,6 @@ def upgrade() -> None:
     with op.batch_alter_table('networkevent', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_networkevent_network'), ['network'], unique=False)
 
-    op.create_table('party',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('municipality', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
-    sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('network', 'name')
-    )
-    with op.batch_alter_table('party', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_party_network'), ['network'], unique=False)
-
     op.create_table('question',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -208,6 +197,57 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('agendarule', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_agendarule_network'), ['network'], unique=False)
+
+    op.create_table('agreementhearing',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('agreement', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('opened_on', sa.Date(), nullable=False),
+    sa.Column('due', sa.Date(), nullable=False),
+    sa.Column('closed_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['agreement'], ['agreement.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('agreement', 'number')
+    )
+    with op.batch_alter_table('agreementhearing', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agreementhearing_agreement'), ['agreement'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agreementhearing_network'), ['network'], unique=False)
+
+    op.create_table('agreementmilestone',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('agreement', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('what', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=True),
+    sa.Column('done_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['agreement'], ['agreement.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('agreement', 'what')
+    )
+    with op.batch_alter_table('agreementmilestone', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agreementmilestone_agreement'), ['agreement'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agreementmilestone_network'), ['network'], unique=False)
+
+    op.create_table('agreementreview',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('agreement', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('held_on', sa.Date(), nullable=False),
+    sa.Column('outcome', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('note', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('member', sa.Integer(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['agreement'], ['agreement.id'], ),
+    sa.ForeignKeyConstraint(['member'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('agreementreview', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agreementreview_agreement'), ['agreement'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agreementreview_network'), ['network'], unique=False)
 
     op.create_table('agreementversion',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -357,24 +397,39 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_outboxmessage_network'), ['network'], unique=False)
         batch_op.create_index(batch_op.f('ix_outboxmessage_to'), ['to'], unique=False)
 
-    op.create_table('seat',
+    op.create_table('party',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('municipality', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('contact', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['contact'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('network', 'name')
+    )
+    with op.batch_alter_table('party', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_party_network'), ['network'], unique=False)
+
+    op.create_table('rotationstart',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('body', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('title', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('post', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('party', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('count', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.Column('voting', sa.Boolean(), nullable=False),
-    sa.Column('inferred', sa.Boolean(), nullable=False),
-    sa.Column('source', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('since', sa.Date(), nullable=False),
+    sa.Column('member', sa.Integer(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['body'], ['body.id'], ),
+    sa.ForeignKeyConstraint(['member'], ['member.id'], ),
     sa.ForeignKeyConstraint(['network'], ['network.id'], ),
     sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('body', 'title')
+    sa.UniqueConstraint('body', 'post', 'since')
     )
-    with op.batch_alter_table('seat', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_seat_body'), ['body'], unique=False)
-        batch_op.create_index(batch_op.f('ix_seat_network'), ['network'], unique=False)
+    with op.batch_alter_table('rotationstart', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rotationstart_body'), ['body'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rotationstart_network'), ['network'], unique=False)
 
     op.create_table('topic',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -448,24 +503,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_agreementsection_network'), ['network'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreementsection_version'), ['version'], unique=False)
 
-    op.create_table('appointment',
+    op.create_table('agreementsignature',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('seat', sa.Integer(), nullable=False),
-    sa.Column('member', sa.Integer(), nullable=False),
-    sa.Column('starts', sa.Date(), nullable=False),
-    sa.Column('ends', sa.Date(), nullable=True),
-    sa.Column('deputy', sa.Boolean(), nullable=False),
-    sa.Column('example', sa.Boolean(), nullable=False),
-    sa.ForeignKeyConstraint(['member'], ['member.id'], ),
+    sa.Column('agreement', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('party', sa.Integer(), nullable=False),
+    sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['agreement'], ['agreement.id'], ),
     sa.ForeignKeyConstraint(['network'], ['network.id'], ),
-    sa.ForeignKeyConstraint(['seat'], ['seat.id'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.ForeignKeyConstraint(['party'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('agreement', 'party')
     )
-    with op.batch_alter_table('appointment', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_appointment_member'), ['member'], unique=False)
-        batch_op.create_index(batch_op.f('ix_appointment_network'), ['network'], unique=False)
-        batch_op.create_index(batch_op.f('ix_appointment_seat'), ['seat'], unique=False)
+    with op.batch_alter_table('agreementsignature', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agreementsignature_agreement'), ['agreement'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agreementsignature_network'), ['network'], unique=False)
 
     op.create_table('deputycall',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -488,6 +541,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_deputycall_deputy'), ['deputy'], unique=False)
         batch_op.create_index(batch_op.f('ix_deputycall_meeting'), ['meeting'], unique=False)
         batch_op.create_index(batch_op.f('ix_deputycall_network'), ['network'], unique=False)
+
+    op.create_table('hearinganswer',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('hearing', sa.Integer(), nullable=False),
+    sa.Column('party', sa.Integer(), nullable=False),
+    sa.Column('answer', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('note', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['hearing'], ['agreementhearing.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.ForeignKeyConstraint(['party'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('hearing', 'party')
+    )
+    with op.batch_alter_table('hearinganswer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_hearinganswer_hearing'), ['hearing'], unique=False)
+        batch_op.create_index(batch_op.f('ix_hearinganswer_network'), ['network'], unique=False)
 
     op.create_table('meetingagenda',
     sa.Column('meeting', sa.Integer(), nullable=False),
@@ -557,6 +628,32 @@ def upgrade() -> None:
     with op.batch_alter_table('ranking', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_ranking_network'), ['network'], unique=False)
 
+    op.create_table('seat',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('body', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('title', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('party', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('count', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('voting', sa.Boolean(), nullable=False),
+    sa.Column('inferred', sa.Boolean(), nullable=False),
+    sa.Column('source', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('appointing', sa.Integer(), nullable=True),
+    sa.Column('right', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('requirement', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('carries_over', sa.Boolean(), nullable=False),
+    sa.Column('term_years', sa.Integer(), nullable=True),
+    sa.Column('max_terms', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['appointing'], ['party.id'], ),
+    sa.ForeignKeyConstraint(['body'], ['body.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('body', 'title')
+    )
+    with op.batch_alter_table('seat', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_seat_body'), ['body'], unique=False)
+        batch_op.create_index(batch_op.f('ix_seat_network'), ['network'], unique=False)
+
     op.create_table('agendachange',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -575,6 +672,29 @@ def upgrade() -> None:
     with op.batch_alter_table('agendachange', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_agendachange_item'), ['item'], unique=False)
         batch_op.create_index(batch_op.f('ix_agendachange_network'), ['network'], unique=False)
+
+    op.create_table('appointment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('seat', sa.Integer(), nullable=False),
+    sa.Column('member', sa.Integer(), nullable=False),
+    sa.Column('starts', sa.Date(), nullable=False),
+    sa.Column('ends', sa.Date(), nullable=True),
+    sa.Column('deputy', sa.Boolean(), nullable=False),
+    sa.Column('example', sa.Boolean(), nullable=False),
+    sa.Column('term_ends', sa.Date(), nullable=True),
+    sa.Column('rank', sa.Integer(), nullable=False),
+    sa.Column('wish', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('wish_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['member'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.ForeignKeyConstraint(['seat'], ['seat.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('appointment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_appointment_member'), ['member'], unique=False)
+        batch_op.create_index(batch_op.f('ix_appointment_network'), ['network'], unique=False)
+        batch_op.create_index(batch_op.f('ix_appointment_seat'), ['seat'], unique=False)
 
     op.create_table('decision',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -844,11 +964,22 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_decision_item'))
 
     op.drop_table('decision')
+    with op.batch_alter_table('appointment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_appointment_seat'))
+        batch_op.drop_index(batch_op.f('ix_appointment_network'))
+        batch_op.drop_index(batch_op.f('ix_appointment_member'))
+
+    op.drop_table('appointment')
     with op.batch_alter_table('agendachange', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agendachange_network'))
         batch_op.drop_index(batch_op.f('ix_agendachange_item'))
 
     op.drop_table('agendachange')
+    with op.batch_alter_table('seat', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_seat_network'))
+        batch_op.drop_index(batch_op.f('ix_seat_body'))
+
+    op.drop_table('seat')
     with op.batch_alter_table('ranking', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_ranking_network'))
 
@@ -868,18 +999,22 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_meetingagenda_network'))
 
     op.drop_table('meetingagenda')
+    with op.batch_alter_table('hearinganswer', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_hearinganswer_network'))
+        batch_op.drop_index(batch_op.f('ix_hearinganswer_hearing'))
+
+    op.drop_table('hearinganswer')
     with op.batch_alter_table('deputycall', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_deputycall_network'))
         batch_op.drop_index(batch_op.f('ix_deputycall_meeting'))
         batch_op.drop_index(batch_op.f('ix_deputycall_deputy'))
 
     op.drop_table('deputycall')
-    with op.batch_alter_table('appointment', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_appointment_seat'))
-        batch_op.drop_index(batch_op.f('ix_appointment_network'))
-        batch_op.drop_index(batch_op.f('ix_appointment_member'))
+    with op.batch_alter_table('agreementsignature', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agreementsignature_network'))
+        batch_op.drop_index(batch_op.f('ix_agreementsignature_agreement'))
 
-    op.drop_table('appointment')
+    op.drop_table('agreementsignature')
     with op.batch_alter_table('agreementsection', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agreementsection_version'))
         batch_op.drop_index(batch_op.f('ix_agreementsection_network'))
@@ -897,11 +1032,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_topic_agreement'))
 
     op.drop_table('topic')
-    with op.batch_alter_table('seat', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_seat_network'))
-        batch_op.drop_index(batch_op.f('ix_seat_body'))
+    with op.batch_alter_table('rotationstart', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rotationstart_network'))
+        batch_op.drop_index(batch_op.f('ix_rotationstart_body'))
 
-    op.drop_table('seat')
+    op.drop_table('rotationstart')
+    with op.batch_alter_table('party', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_party_network'))
+
+    op.drop_table('party')
     with op.batch_alter_table('outboxmessage', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outboxmessage_to'))
         batch_op.drop_index(batch_op.f('ix_outboxmessage_network'))
@@ -935,6 +1074,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_agreementversion_agreement'))
 
     op.drop_table('agreementversion')
+    with op.batch_alter_table('agreementreview', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agreementreview_network'))
+        batch_op.drop_index(batch_op.f('ix_agreementreview_agreement'))
+
+    op.drop_table('agreementreview')
+    with op.batch_alter_table('agreementmilestone', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agreementmilestone_network'))
+        batch_op.drop_index(batch_op.f('ix_agreementmilestone_agreement'))
+
+    op.drop_table('agreementmilestone')
+    with op.batch_alter_table('agreementhearing', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agreementhearing_network'))
+        batch_op.drop_index(batch_op.f('ix_agreementhearing_agreement'))
+
+    op.drop_table('agreementhearing')
     with op.batch_alter_table('agendarule', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agendarule_network'))
 
@@ -948,10 +1102,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_question_network'))
 
     op.drop_table('question')
-    with op.batch_alter_table('party', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_party_network'))
-
-    op.drop_table('party')
     with op.batch_alter_table('networkevent', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_networkevent_network'))
 
