@@ -136,6 +136,18 @@ def import_spreadsheet(
         print(line)
 
 
+@imports.command("meetings")
+def import_meetings(
+    file: Annotated[str, typer.Argument(metavar="FILE.xlsx|FILE.ics", help="A year's plan, one meeting a row.")],
+    network: NetworkOption,
+    body: Annotated[str, typer.Option("--body", help="The body of a calendar file that names none itself.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")] = False,
+) -> None:
+    """Import a year's plan of meetings. Who a move or a cancellation concerns is told."""
+    for line in compose.import_meetings(_known(network), file, body=body, dry_run=dry_run):
+        print(line)
+
+
 def _known(network: str) -> str:
     if network not in networks.IDS:
         raise SettingsError([f"--network must be one of {', '.join(networks.IDS)}."])

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, inspect, make_url
 from sqlmodel import Session
 from starlette.types import ASGIApp as ASGIApplication
 
-from bot import clock, health, importing
+from bot import calendar_feed, clock, health, importing
 from bot.batch import as_data
 from bot.core import Bot
 from bot.importers.networks import import_network
@@ -54,7 +54,7 @@ def engine() -> Engine:
 
 def bot(tells: clock.Clock = clock.real) -> Bot:
     """Samvit on the real database."""
-    return Bot(engine(), tells, network_of)
+    return Bot(engine(), tells, network_of, _settings().public_url or "")
 
 
 def network_of(address: str) -> str:
@@ -117,6 +117,11 @@ def import_spreadsheet(network: str, file: str, *, dry_run: bool) -> Iterator[st
     return importing.spreadsheet(engine(), network, file, dry_run=dry_run)
 
 
+def import_meetings(network: str, file: str, *, body: str, dry_run: bool) -> Iterator[str]:
+    """Import a year's plan; the lines to tell."""
+    return importing.plan(engine(), clock.real, network, file, body=body, dry_run=dry_run)
+
+
 def set_secretariat(network: str, address: str, *, keeps: bool) -> None:
     """Give or take the secretariat's role."""
     with transaction(engine()) as session:
@@ -148,6 +153,7 @@ def serve_playground() -> None:
 
     moved = clock.Movable()
     samvit = bot(moved)
+    samvit.place = f"http://127.0.0.1:{settings.port}"
     travel.resume(samvit.engine, moved)
     with transaction(samvit.engine) as session:
         examples.seed(session, moved())
@@ -162,13 +168,14 @@ def serve_slack() -> None:
 
     _log_to_stderr()
     made = connect(settings.database_url) if _is_postgresql(settings) else engine()
-    samvit = Bot(made, clock.real, network_of)
+    samvit = Bot(made, clock.real, network_of, settings.public_url or "")
     page = web.build(
         samvit,
         signing_secret=settings.slack_signing_secret or "",
         token=settings.slack_bot_token or "",
         api_url=settings.slack_api_url,
         healthz=lambda: health.check(made),
+        routes=calendar_feed.routes(made),
     )
     _serve(page, "0.0.0.0", settings.port, f"Samvit listens for Slack on port {settings.port}")  # noqa: S104
 

@@ -1,4 +1,4 @@
-"""`samvit import agreement` and `samvit import spreadsheet`: what they do and what they tell."""
+"""`samvit import agreement`, `spreadsheet` and `meetings`: what they do and what they tell."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from bot.clock import Clock
-from bot.importers import documents, spreadsheets
+from bot.importers import documents, meetings, spreadsheets
 from bot.importers.fetching import Allowed, is_public
 from bot.importers.reading import Progress as Told
 from storage import sections
@@ -75,6 +75,30 @@ def spreadsheet(engine: Engine, network: str, source: str, *, dry_run: bool) -> 
     for change in outcome.changes:
         if change.agreement in changed:
             yield f"  ~ {change.agreement} {change.field}: {_shown(change.before)} → {_shown(change.after)}"
+
+
+def plan(
+    engine: Engine, clock: Clock, network: str, source: str, *, body: str = "", dry_run: bool = False
+) -> Iterator[str]:
+    """Import a year's plan; gives the lines to tell. Raises `DocumentError`, and then nothing is stored."""
+    now = clock()
+    rows, faults = meetings.load(source, now, body)
+    with _bar() as told, Session(engine, expire_on_commit=False) as session, session.begin() as attempt:
+        outcome = meetings.import_meetings(session, network, rows, faults, now, told)
+        if dry_run:
+            attempt.rollback()
+    would = "would be " if dry_run else ""
+    counts = [(len(outcome.added), "added"), (len(outcome.moved), "moved"), (len(outcome.changed), "changed")]
+    counts += [(len(outcome.cancelled), "cancelled")]
+    yield f"{network}: " + ", ".join(f"{n} {would}{word}" for n, word in counts) + f", {outcome.alike} alike"
+    for sign, names in (
+        ("+", outcome.added), (">", outcome.moved), ("~", outcome.changed), ("-", outcome.cancelled),
+    ):  # fmt: skip
+        yield from (f"  {sign} {name}" for name in names)
+    if outcome.past:
+        yield f"  {len(outcome.past)} are past and left out: {'; '.join(outcome.past)}"
+    if outcome.told:
+        yield f"  {outcome.told} messages {would}queued"
 
 
 def _shown(value: object) -> str:

@@ -25,7 +25,10 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How this installation runs. A Slack value is None when it is not set."""
+    """How this installation runs. A Slack value is None when it is not set.
+
+    `public_url` is where people reach the web process; calendar addresses begin with it.
+    """
 
     database_url: str
     network: str | None
@@ -34,6 +37,7 @@ class Settings:
     slack_bot_token: str | None
     slack_app_token: str | None
     slack_api_url: str
+    public_url: str | None = None
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str], *, slack: bool = False) -> Settings:
@@ -50,6 +54,7 @@ class Settings:
             slack_bot_token=given.get("SLACK_BOT_TOKEN"),
             slack_app_token=given.get("SLACK_APP_TOKEN"),
             slack_api_url=given.get("SLACK_API_URL", DEFAULT_SLACK_API),
+            public_url=given.get("SAMVIT_PUBLIC_URL"),
         )
         faults = [*settings._faults(), *(settings._slack_faults() if slack else ())]
         if faults:
@@ -64,9 +69,10 @@ class Settings:
             faults.append(f"SAMVIT_NETWORK must be one of {', '.join(networks.IDS)}.")
         if not 0 < self.port < 65536:
             faults.append("PORT must be a number from 1 to 65535.")
-        address = urlsplit(self.slack_api_url)
-        if address.scheme not in ("http", "https") or not address.hostname:
+        if not _is_web_address(self.slack_api_url):
             faults.append("SLACK_API_URL must be an http or https address, e.g. https://slack.com/api/.")
+        if self.public_url is not None and not _is_web_address(self.public_url):
+            faults.append("SAMVIT_PUBLIC_URL must be an http or https address, e.g. https://samvit.example.org.")
         return faults
 
     def _slack_faults(self) -> list[str]:
@@ -80,6 +86,11 @@ class Settings:
         elif not self.slack_bot_token.startswith("xoxb-"):
             faults.append("SLACK_BOT_TOKEN must be the bot token that begins with xoxb-.")
         return faults
+
+
+def _is_web_address(url: str) -> bool:
+    address = urlsplit(url)
+    return address.scheme in ("http", "https") and bool(address.hostname)
 
 
 def _is_database(url: str) -> bool:

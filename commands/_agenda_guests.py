@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from commands import _agenda_door as door
 from commands import _agenda_fields as fields
+from commands import _meeting_deputies as deputies
 from commands._agenda_buttons import choices
 from commands._agenda_desk import done, open_form
 from commands._agenda_news import tell
 from commands._agenda_words import body_of, clipped, mid, see, when
 from commands._base import Choice, Context, Field, Option, Refusal, Reply, Request
 from knowledge.agenda import Step
-from knowledge.language import OSLO, same, say
+from knowledge.language import same, say
 from storage import agenda, agenda_access, item_guests, meetings
-from storage.tables import Member
+from storage.tables import Appointment, Body, Meeting, Member
 
 
 def invited(request: Request, context: Context) -> Reply:
@@ -93,15 +92,17 @@ def recused(request: Request, context: Context) -> Reply:
             choices=(see(item),),
         )
     door.check(context, target, Step.RECUSE)
-    on = _meeting_day(context, target)
-    deputies = item_guests.deputies(context.session, seat, item.body, on)
-    deputy = next((m for m in deputies if m.id not in out), None)
-    item_guests.recuse(context.session, item, context.member, deputy, context.now)
+    meeting = meetings.get(context.session, context.network.id, item.meeting or 0)
+    ahead = meeting is not None and meeting.status == "planned" and meeting.starts_at > context.now
+    deputy = _called(context, target, meeting, body) if ahead and meeting else _first_free(context, target, seat, out)
+    if not ahead:
+        item_guests.recuse(context.session, item, context.member, deputy, context.now)
     who = context.member.name or context.member.address
     called = f"{who} → {deputy.name or deputy.address}" if deputy else who
     door.take(context, door.Target(item, None, ""), Step.RECUSE, called)
     if deputy is None:
-        _tell_office(context, target)
+        if not ahead:
+            _tell_office(context, target)
         return Reply(
             say(
                 nn="Notert: du er inhabil i {s}. Plassen din har ingen vara, så sekretariatet har fått beskjed.",
@@ -110,7 +111,8 @@ def recused(request: Request, context: Context) -> Reply:
             ),
             choices=(see(item),),
         )
-    _call(context, target, deputy)
+    if not ahead:
+        _call(context, target, deputy)
     return Reply(
         say(
             nn="Notert: du er inhabil i {s}. {d} er kalla inn som vara for denne saka.",
@@ -122,10 +124,16 @@ def recused(request: Request, context: Context) -> Reply:
     )
 
 
-def _meeting_day(context: Context, target: door.Target) -> dt.date:
-    """The day in Oslo that the deputy is needed: today when the item has no meeting."""
-    meeting = meetings.get(context.session, context.network.id, target.item.meeting or 0)
-    return max(meeting.starts_at.astimezone(OSLO).date(), context.today) if meeting else context.today
+def _called(context: Context, target: door.Target, meeting: Meeting, body: Body) -> Member | None:
+    """With a meeting ahead the deputies are asked as for an absence: the next in rank until one says yes."""
+    item_guests.recuse(context.session, target.item, context.member, None, context.now)
+    return deputies.ask_next(context.session, meeting, body, context.member, context.now, target.item.id or 0)
+
+
+def _first_free(context: Context, target: door.Target, seat: Appointment, out: set[int]) -> Member | None:
+    """Without a meeting: the seat's first deputy who is not disqualified too."""
+    ranked = item_guests.deputies(context.session, seat, target.item.body, context.today)
+    return next((m for m in ranked if m.id not in out), None)
 
 
 def _call(context: Context, target: door.Target, deputy: Member) -> None:

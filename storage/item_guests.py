@@ -43,6 +43,15 @@ def recuse(session: Session, item: AgendaItem, member: Member, deputy: Member | 
     session.flush()
 
 
+def stands_in(session: Session, network: str, item: int, member: Member, deputy: Member) -> None:
+    """Another deputy is called for a member who is disqualified for the item; nothing when the member is not."""
+    rows = select(ItemRecusal).where(ItemRecusal.network == network, ItemRecusal.item == item)
+    row = session.exec(rows.where(ItemRecusal.member == member.id)).first()
+    if row is not None:
+        row.deputy = deputy.id
+        session.flush()
+
+
 def recused(session: Session, item: AgendaItem) -> list[ItemRecusal]:
     """Who is disqualified for the item."""
     rows = select(ItemRecusal).where(ItemRecusal.network == item.network, ItemRecusal.item == item.id)
@@ -57,7 +66,8 @@ def seat_of(session: Session, member: Member, body: str, on: dt.date) -> Appoint
 def deputies(session: Session, seat: Appointment, body: str, on: dt.date) -> list[Member]:
     """The deputies of a seat on the day *on*, in rank."""
     rows = _active(body, on).where(Appointment.seat == seat.seat, col(Appointment.deputy))
-    found = (session.get(Member, row.member) for row in session.exec(rows).all())
+    ranked = sorted(session.exec(rows), key=lambda row: (row.rank or 1000, row.id or 0))
+    found = (session.get(Member, row.member) for row in ranked)
     return [one for one in found if one is not None and one.left_on is None and one.id != seat.member]
 
 

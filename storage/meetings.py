@@ -6,6 +6,7 @@ import datetime as dt
 
 from sqlmodel import Session, col, select
 
+from knowledge.language import OSLO
 from knowledge.meetings import MeetingDate, deadline
 from storage.tables import Appointment, Body, Meeting, Seat
 
@@ -13,10 +14,15 @@ __all__ = ["Meeting", "coming", "dates", "get", "of_member"]
 
 
 def coming(
-    session: Session, network: str, now: dt.datetime, bodies: list[str] | None = None, limit: int = 12
+    session: Session,
+    network: str,
+    now: dt.datetime,
+    bodies: list[str] | None = None,
+    limit: int = 12,
+    status: str = "planned",
 ) -> list[Meeting]:
-    """Planned meetings from *now* on, the next first; of *bodies* (ids) when given."""
-    rows = select(Meeting).where(Meeting.network == network, Meeting.starts_at >= now, Meeting.status == "planned")
+    """Planned (or cancelled) meetings from *now* on, the next first; of *bodies* (ids) when given."""
+    rows = select(Meeting).where(Meeting.network == network, Meeting.starts_at >= now, Meeting.status == status)
     if bodies is not None:
         rows = rows.where(col(Meeting.body).in_(bodies))
     return list(session.exec(rows.order_by(col(Meeting.starts_at)).limit(limit)))
@@ -26,6 +32,12 @@ def latest(session: Session, network: str, now: dt.datetime, body: str) -> Meeti
     """The last meeting of *body* before *now*."""
     rows = select(Meeting).where(Meeting.network == network, Meeting.body == body, Meeting.starts_at < now)
     return session.exec(rows.order_by(col(Meeting.starts_at).desc())).first()
+
+
+def recent(session: Session, body: Body, limit: int = 8) -> list[Meeting]:
+    """The body's latest planned meetings, those ahead too, the last of them last: to see whose turn it is."""
+    rows = select(Meeting).where(Meeting.network == body.network, Meeting.body == body.id, Meeting.status == "planned")
+    return list(session.exec(rows.order_by(col(Meeting.starts_at).desc()).limit(limit)))[::-1]
 
 
 def get(session: Session, network: str, meeting: int) -> Meeting | None:
@@ -45,8 +57,8 @@ def dates(session: Session, body: Body, now: dt.datetime) -> list[MeetingDate]:
     return [MeetingDate(m.id or 0, m.starts_at, deadline_of(m, body)) for m in rows]
 
 
-def of_member(session: Session, member: int, today: dt.date) -> list[str]:
-    """The ids of the bodies that a member sits in on *today*, as a deputy too."""
+def of_member(session: Session, member: int, today: dt.date, *, deputies: bool = True) -> list[str]:
+    """The ids of the bodies that a member sits in on *today*, as a deputy too unless *deputies* is False."""
     rows = (
         select(Seat.body)
         .join(Appointment, col(Appointment.seat) == col(Seat.id))
@@ -55,4 +67,9 @@ def of_member(session: Session, member: int, today: dt.date) -> list[str]:
         .distinct()
         .order_by(Seat.body)
     )
-    return list(session.exec(rows))
+    return list(session.exec(rows if deputies else rows.where(~col(Appointment.deputy))))
+
+
+def day_of(meeting: Meeting) -> dt.date:
+    """The meeting's day in Oslo."""
+    return meeting.starts_at.astimezone(OSLO).date()

@@ -77,6 +77,15 @@ def known(session: Session, keys: Iterable[str]) -> set[str]:
     return found
 
 
+def put_before(session: Session, keys: Iterable[str], at: dt.datetime) -> set[str]:
+    """Those of *keys* that were put before *at*."""
+    wanted, found = list(keys), set[str]()
+    for start in range(0, len(wanted), _ROWS_A_STATEMENT):
+        some = col(OutboxMessage.key).in_(wanted[start : start + _ROWS_A_STATEMENT])
+        found.update(session.exec(select(OutboxMessage.key).where(some, OutboxMessage.created_at < at)))
+    return found
+
+
 def claim(
     session: Session,
     worker: str,

@@ -14,7 +14,7 @@ from knowledge import reminders
 from knowledge.agreements import Status
 from knowledge.language import OSLO
 from knowledge.reminders import DISTANCES, Kind, Occasion, Receiver, Reminder, Role
-from storage import members, outbox
+from storage import meeting_answers, members, outbox
 from storage.meetings import deadline_of
 from storage.tables import Agreement, Appointment, Body, Meeting, Member, Seat
 
@@ -115,11 +115,16 @@ def _with_receivers(session: Session, network: str, rows: list[Occasion], now: d
     today = now.astimezone(OSLO).date()
     office = tuple(_receiver(member, Role.SECRETARIAT) for member in members.secretaries(session, network))
     sitting = {body: _of_body(session, network, body, today) for body in {row.body for row in rows} if body is not None}
+    away, instead = meeting_answers.replaced(session, network)
 
     def told(occasion: Occasion) -> tuple[Receiver, ...]:
         if occasion.kind in (Kind.TERM, Kind.REVIEW):
             return (*occasion.receivers, *office)
-        return tuple(r for r in sitting.get(occasion.body or "", ()) if _concerns(occasion, r))
+        heard = tuple(r for r in sitting.get(occasion.body or "", ()) if _concerns(occasion, r))
+        if occasion.kind != Kind.MEETING:
+            return heard
+        comes = tuple(r for r in heard if (occasion.subject, r.address) not in away)
+        return (*comes, *(_receiver(member) for member in instead.get(occasion.subject, ())))
 
     return [replace(row, receivers=told(row)) for row in rows]
 

@@ -79,7 +79,7 @@ def drawn(plan: YearPlan, language: str) -> bytes:
     _marks(pen, plan)
     _legend(pen, plan)
     _list(pen, plan)
-    small = image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS).quantize(128)
+    small = image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS).quantize(256, Image.Quantize.FASTOCTREE)
     held = io.BytesIO()
     small.save(held, "PNG", optimize=True)
     return held.getvalue()

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from bot.importers.events import import_events
 from knowledge.agreements import Agreement as AgreementValue
 from knowledge.bodies import Body as BodyValue
 from knowledge.language import OSLO
@@ -33,6 +34,7 @@ def import_network(session: Session, facts: NetworkFacts) -> Report:
         _agreement(session, agreement, facts.paper(agreement.id), report)
     for meeting in facts.meetings:
         _meeting(session, facts.network.id, meeting, report)
+    import_events(session, facts, report)
     if report.moved and facts.network.id not in report.added:
         row.version += 1
     return report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -121,10 +121,10 @@ def _row_first(fault: str) -> int:
 def read(data: bytes) -> tuple[list[Row], list[str], list[str]]:
     """The rows of the first sheet that has the columns, the headers nobody knows, and the faults of the cells."""
     try:
-        sheets = _sheets(data)
+        found = sheets(data)
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError) as error:
         raise DocumentError("The spreadsheet is broken: it cannot be read.") from error
-    for cells in sheets:
+    for cells in found:
         place, fields = _header(cells)
         if fields:
             header = cells[place].cells
@@ -139,22 +139,23 @@ def read(data: bytes) -> tuple[list[Row], list[str], list[str]]:
     )
 
 
-def _sheets(data: bytes) -> list[list[Printed]]:
+def sheets(data: bytes, text: Callable[[object], str] = plain) -> list[list[Printed]]:
+    """The rows of each sheet, their cells as *text* gives them."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl tells of drawings and validation that it leaves out
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         try:
-            return [list(_printed(sheet)) for sheet in book.worksheets]
+            return [list(_printed(sheet, text)) for sheet in book.worksheets]
         finally:
             book.close()
 
 
-def _printed(sheet: Any) -> Iterator[Printed]:
+def _printed(sheet: Any, text: Callable[[object], str]) -> Iterator[Printed]:
     """The rows that hold something; the size that the sheet claims to have is not believed."""
     sheet.reset_dimensions()
     count = 0
     for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
-        cells = [plain(value) for value in row[:_MOST_COLUMNS]]
+        cells = [text(value) for value in row[:_MOST_COLUMNS]]
         if any(cells):
             count += 1
             if count > _MOST_ROWS:

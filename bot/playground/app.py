@@ -20,9 +20,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot import calendar_feed
 from bot.clock import Movable
 from bot.core import Bot
-from bot.playground import shape, view
+from bot.playground import shape, view, year
 from bot.playground.examples import address
 from bot.playground.files import Files
 from bot.playground.guard import LOCAL_HOSTS, Guard
@@ -152,6 +153,8 @@ def build(bot: Bot, clock: Movable, as_slack: AsSlack) -> Starlette:
             Route("/api/file/{holder}/{place:int}/{language}", partial(playground.files.take, bot.engine)),
             Route("/api/say", playground.say, methods=["POST"]),
             Route("/api/clock", playground.move, methods=["POST"]),
+            *year.routes(bot.engine, clock),
+            *calendar_feed.routes(bot.engine, clock),
         ],
         middleware=[Middleware(Guard), Middleware(TrustedHostMiddleware, allowed_hosts=LOCAL_HOSTS)],
         exception_handlers={HTTPException: _refused},

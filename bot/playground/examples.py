@@ -175,6 +175,7 @@ def _meetings(session: Session, body: Body, room: Room, now: dt.datetime) -> Non
                 place="Teams (eksempel)",
                 kind="ordinaert",
                 submit_by=submit_by,
+                changed_at=now,
                 example=True,
             )
         )

@@ -8,7 +8,7 @@ import io
 import icalendar
 import pytest
 import vobject
-from PIL import Image
+from PIL import Image, ImageColor
 
 from bot import documents
 from commands._base import Attachment, Reply
@@ -96,3 +96,13 @@ def test_the_letters_of_norwegian_are_in_the_picture() -> None:
 
     shapes = {bytes(_font(15, False).getmask(letter)) for letter in "æøåÆØÅé–\ue000"}
     assert len(shapes) == 9
+
+
+def test_each_theme_keeps_its_colour_though_nothing_of_it_is_in_the_year() -> None:
+    from bot.documents.wheel import _COLOURS, drawn
+
+    picture = Image.open(io.BytesIO(drawn(planned("Helse", 2026, WINTER.date(), []), "nn"))).convert("RGB")
+    for place, theme in enumerate(Theme):
+        seen, meant = picture.getpixel((860, 44 + place * 28)), ImageColor.getrgb(_COLOURS[theme])
+        assert isinstance(seen, tuple)
+        assert max(abs(a - b) for a, b in zip(seen, meant, strict=True)) < 12

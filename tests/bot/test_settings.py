@@ -38,3 +38,9 @@ def test_a_secret_never_stands_in_a_fault() -> None:
         )
     assert "secret-value" not in str(caught.value)
     assert "hunter2" not in str(caught.value)
+
+
+def test_the_public_address_must_be_a_web_address() -> None:
+    assert Settings.from_env({"SAMVIT_PUBLIC_URL": "https://samvit.example.org"}).public_url
+    with pytest.raises(SettingsError, match="SAMVIT_PUBLIC_URL"):
+        Settings.from_env({"SAMVIT_PUBLIC_URL": "samvit"})

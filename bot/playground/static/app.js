@@ -205,7 +205,8 @@ function painted(fresh) {
   paintCounts();
 }
 
-function paintClock({ clock, coming }) {
+function paintClock({ clock, coming, language }) {
+  $("year").href = `/arshjul?${new URLSearchParams({ network: me.network, year: clock.iso.slice(0, 4), language })}`;
   $("now").dateTime = clock.iso;
   put($("weekday"), clock.weekday);
   $("date").textContent = clock.date;
