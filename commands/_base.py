@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 from pydantic import TypeAdapter
 from sqlmodel import Session
 
+from knowledge.agenda_papers import AgendaPaper, CasePaper
 from knowledge.calendars import CalendarFile
 from knowledge.language import NOTHING, OSLO, Text
 from knowledge.search import AgreementIndex
@@ -82,7 +83,7 @@ class Form:
     draft: str | None = None
 
 
-Content = CalendarFile | YearPlan
+Content = CalendarFile | YearPlan | AgendaPaper | CasePaper
 """What a file can be made of."""
 
 

@@ -16,6 +16,11 @@ CLOSING = (Text("Eventuelt", "Eventuelt"),)
 """The fixed points of an agenda where a body has not said others. They have no number and no time of their own."""
 
 
+PDF = "application/pdf"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+"""What kinds of file the papers come as."""
+
+
 @dataclass(frozen=True, slots=True)
 class AgendaLine:
     """One line of an agenda. `item` is None for a fixed point; `starts` is Oslo wall time when it can be known."""

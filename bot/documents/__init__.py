@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.documents import calendar, wheel
+from bot.documents import calendar, papers, wheel
 from commands._base import Attachment
+from knowledge.agenda_papers import AgendaPaper, CasePaper
 from knowledge.calendars import CalendarFile
 from knowledge.year_plan import YearPlan
 
@@ -15,3 +16,5 @@ def made(file: Attachment, language: str) -> bytes:
             return calendar.written(file.content, language)
         case YearPlan():
             return wheel.drawn(file.content, language)
+        case AgendaPaper() | CasePaper():
+            return papers.written(file.content, file.media_type)
