@@ -3,7 +3,7 @@
 
 let language = "nn";
 
-/** Characters of a label that fit beside its value; a longer one stands above it. */
+/** Characters of a label that fit beside its value; with a longer one in a list all stand above. */
 const LONGEST_LABEL = 30;
 
 export const $ = (id) => document.getElementById(id);
@@ -88,9 +88,10 @@ function value(words) {
 
 function facts(rows) {
   const list = make("dl");
+  // Rows of one list look alike: when one label does not fit beside its value, none stands there.
+  const stacked = rows.some(([label, words]) => label.nn.length > LONGEST_LABEL || !words.nn);
   for (const [label, words] of rows) {
-    const shape = label.nn.length > LONGEST_LABEL || !words.nn ? "long" : "";
-    list.append(make("div", shape, put(make("dt"), label), value(words)));
+    list.append(make("div", stacked ? "long" : "", put(make("dt"), label), value(words)));
   }
   return list;
 }
