@@ -30,7 +30,17 @@ def claims(agreements: Sequence[Agreement], vocabulary: Vocabulary) -> list[dict
             for subject in agreement.subjects:
                 if any(subject.startswith(f"{wider}-") for wider in tuple(above)):
                     above.setdefault(subject, _BELOW)
+    for claimed in found:
+        _take_narrower(claimed, vocabulary, named)
     return found
+
+
+def _take_narrower(claimed: dict[str, float], vocabulary: Vocabulary, named: set[str]) -> None:
+    """Where no agreement names the narrower subject, who has the wider one has it too: midwifery in Bergen."""
+    for subject in vocabulary.subjects:
+        wider = max((w for w in claimed if subject.id.startswith(f"{w}-")), default=None, key=len)
+        if wider is not None and subject.id not in named:
+            claimed.setdefault(subject.id, claimed[wider] * _BELOW)
 
 
 def _inherited(agreement: Agreement, vocabulary: Vocabulary, named: set[str]) -> dict[str, float]:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlmodel import select
 
 from storage.database import transaction
 from storage.tables import Agreement, Network, Question
 from tests.chat import World
+
+
+@pytest.mark.parametrize(("network", "number"), [("bergen", "8"), ("fonna", "8"), ("stavanger", "8")])
+def test_a_narrower_subject_that_no_agreement_names_is_the_wider_ones(world: World, network: str, number: str) -> None:
+    text = world.member("kari", network).says("jordmor")
+    assert f"avtale {number} " in text.splitlines()[0]
+    assert "andre helsefellesskap" not in text
 
 
 def test_a_clear_question_gets_one_agreement_with_source_and_evidence(world: World) -> None:

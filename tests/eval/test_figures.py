@@ -12,12 +12,12 @@ from tests.eval.figures import Question, Row, answered, figures, is_right, pairs
 from tests.eval.indexes import ask
 from tests.eval.score import main, read
 
-AT_LEAST = {"top1": 0.91, "top3": 0.98, "sure": 0.75, "unanswerable_refused": 0.91}
+AT_LEAST = {"top1": 0.92, "top3": 0.99, "sure": 0.80, "unanswerable_refused": 0.91}
 AT_MOST = {"sure_wrong": 0.026, "unanswerable_sure": 0.0, "p95_ms": 3.0}
 """Last accepted on the held-out half; raise them when the figures rise.
 
-The goal is first .92, in three .98, sure .70, wrong .02 of the sure: one question short of it. Time is loose because a
-test machine is busy.
+The goal is first .92, in three .98, sure .70, wrong .02 of the sure: one wrong answer short of it. Time is loose because
+a test machine is busy.
 """
 
 
