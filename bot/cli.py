@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from pathlib import Path
@@ -21,6 +22,8 @@ db = typer.Typer(no_args_is_help=True, help="The database's schema.")
 imports = typer.Typer(no_args_is_help=True, help="Bring facts into the tables; safe to repeat.")
 app.add_typer(db, name="db")
 app.add_typer(imports, name="import")
+exports = typer.Typer(no_args_is_help=True, help="Write what Samvit keeps to files.")
+app.add_typer(exports, name="export")
 
 NetworkOption = Annotated[str, typer.Option("--network", help="Which network: forde, bergen, fonna or stavanger.")]
 
@@ -91,10 +94,14 @@ def manifest() -> None:
 def secretariat(
     address: Annotated[str, typer.Argument(help="slack:TEAM:USER, e.g. slack:T024BE7LD:U0G9QF9C6.")],
     network: NetworkOption,
+    party: Annotated[
+        str | None,
+        typer.Option("--party", help="Whose side the member is on where sides take turns: kommune, foretak …"),
+    ] = None,
     remove: Annotated[bool, typer.Option("--remove", help="Take the role away again.")] = False,
 ) -> None:
     """Give a member the secretariat's role in a network."""
-    compose.set_secretariat(_known(network), address, keeps=not remove)
+    compose.set_secretariat(_known(network), address, party, keeps=not remove)
     print(f"{address}: {'member' if remove else 'secretariat'} in {network}")
 
 
@@ -145,6 +152,20 @@ def import_meetings(
 ) -> None:
     """Import a year's plan of meetings. Who a move or a cancellation concerns is told."""
     for line in compose.import_meetings(_known(network), file, body=body, dry_run=dry_run):
+        print(line)
+
+
+@exports.command("agenda")
+def export_agenda(
+    body: Annotated[str, typer.Argument(help="The body as members call it, e.g. SSU.")],
+    network: NetworkOption,
+    date: Annotated[
+        dt.datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="The meeting's day; else the next one.")
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", help="The folder to write to.")] = Path("."),
+) -> None:
+    """Write a meeting's notice, agenda and case papers as PDF and Word, the same files as in the chat."""
+    for line in compose.export_agenda(_known(network), body, date.date() if date else None, out):
         print(line)
 
 

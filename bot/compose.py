@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 import os
 import socket
 import sys
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -16,13 +18,14 @@ from sqlalchemy import Engine, inspect, make_url
 from sqlmodel import Session
 from starlette.types import ASGIApp as ASGIApplication
 
-from bot import calendar_feed, clock, health, importing
+from bot import calendar_feed, clock, exporting, health, importing
 from bot.batch import as_data
 from bot.core import Bot
 from bot.importers.networks import import_network
 from bot.settings import Settings, SettingsError
 from commands import load
 from knowledge import networks, privacy
+from knowledge.bodies import PARTIES
 from knowledge.search import AgreementIndex
 from storage import members
 from storage.bundled import Report
@@ -122,10 +125,19 @@ def import_meetings(network: str, file: str, *, body: str, dry_run: bool) -> Ite
     return importing.plan(engine(), clock.real, network, file, body=body, dry_run=dry_run)
 
 
-def set_secretariat(network: str, address: str, *, keeps: bool) -> None:
-    """Give or take the secretariat's role."""
+def export_agenda(network: str, body: str, day: dt.date | None, folder: Path) -> Iterator[str]:
+    """Write the papers of a meeting; the lines to tell."""
+    return exporting.agenda(engine(), clock.real, network, body, day, folder)
+
+
+def set_secretariat(network: str, address: str, party: str | None, *, keeps: bool) -> None:
+    """Give or take the secretariat's role, for *party*'s turns when it is given."""
+    if party is not None and party not in PARTIES:
+        raise SettingsError([f"--party must be one of {', '.join(PARTIES)}."])
     with transaction(engine()) as session:
-        members.find_or_make(session, network, address).role = "secretariat" if keeps else "member"
+        member = members.find_or_make(session, network, address)
+        member.role = "secretariat" if keeps else "member"
+        member.party = party or member.party
 
 
 def manifest() -> dict[str, Any]:

@@ -54,6 +54,8 @@ def choices(context: Context, item: AgendaItem) -> tuple[Choice, ...]:
         found.append(Choice(say(nn="Meld inn på nytt", nb="Meld inn på nytt"), f"/sak kopi {item.id}"))
     if state in (State.HANDLED, State.FOLLOWED_UP):
         found.append(Choice(say(nn="Oppfølging", nb="Oppfølging"), f"/sak oppfølging {item.id}"))
+    if state in (State.APPROVED, State.ON_AGENDA, State.HANDLED, State.FOLLOWED_UP):
+        found.append(Choice(say(nn="Last ned", nb="Last ned"), f"/sak papir {item.id}"))
     found.append(Choice(say(nn="Historikk", nb="Historikk"), f"/sak historikk {item.id}"))
     return tuple(found)
 

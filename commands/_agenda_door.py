@@ -10,8 +10,9 @@ from commands._agenda_buttons import MINE, instead
 from commands._agenda_news import DONE, announce
 from commands._agenda_words import mid, state_words
 from commands._base import Context, Refusal
+from commands._bodies import office
 from knowledge.agenda import State, Step, after
-from knowledge.language import moment, say
+from knowledge.language import NOTHING, join, moment, say
 from storage import agenda, agenda_access, bodies
 from storage.tables import AgendaChange, AgendaItem
 
@@ -62,14 +63,13 @@ def kept(context: Context, words: str) -> Target:
     target = seen(context, words)
     if not agenda_access.acts(context.session, context.member, target.item, context.today):
         body = bodies.get(context.session, context.network.id, target.item.body)
-        raise Refusal(
-            say(
-                nn="Det er sekretariatet for {body} som gjer dette. Du kan lese saka og sjå historikken.",
-                nb="Det er sekretariatet for {body} som gjør dette. Du kan lese saken og se historikken.",
-                body=body.name if body else target.item.body,
-            ),
-            choices=instead(context, target.item),
+        no = say(
+            nn="Det er sekretariatet for {body} som gjer dette. Du kan lese saka og sjå historikken.",
+            nb="Det er sekretariatet for {body} som gjør dette. Du kan lese saken og se historikken.",
+            body=body.name if body else target.item.body,
         )
+        who = office(context, body) if body else NOTHING
+        raise Refusal(join([no, who], " "), choices=instead(context, target.item))
     return target
 
 

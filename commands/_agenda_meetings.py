@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commands._agenda_words import clipped, meeting_name
 from commands._base import Choice, Context, Refusal, Reply, Request
-from commands._bodies import short, which_body
+from commands._bodies import office, short, which_body
 from knowledge import routes
 from knowledge.agenda import State
 from knowledge.agenda_papers import AgendaLine, AgendaPaper
@@ -48,14 +48,12 @@ def kept_meeting(context: Context, words: str) -> tuple[Meeting, Body]:
     body = bodies.get(context.session, context.network.id, meeting.body)
     assert body is not None
     if not secretariat.may_act(context.session, context.member, body, context.today):
-        raise Refusal(
-            say(
-                nn="Det er sekretariatet for {b} som gjer dette. Du kan sjå saklista når ho er send ut.",
-                nb="Det er sekretariatet for {b} som gjør dette. Du kan se sakslisten når den er sendt ut.",
-                b=body.name,
-            ),
-            choices=(_look(meeting),),
+        no = say(
+            nn="Det er sekretariatet for {b} som gjer dette. Du kan sjå saklista når ho er send ut.",
+            nb="Det er sekretariatet for {b} som gjør dette. Du kan se sakslisten når den er sendt ut.",
+            b=body.name,
         )
+        raise Refusal(join([no, office(context, body)], " "), choices=(_look(meeting),))
     if meeting.status != "planned":
         raise Refusal(
             say(
@@ -102,6 +100,8 @@ def desk(context: Context, meeting: Meeting, body: Body) -> Reply:
             nn="Spør brukarrepresentantane", nb="Spør brukerrepresentantene"
         )  # fmt: skip
         buttons.append(Choice(label, f"/sak {'rangering' if asked else 'prioriter'} {meeting.id}"))
+    if rows:
+        buttons.append(documents(meeting))
     look = [Choice(same(clipped(f"{i.id} · {i.title}", 40)), f"/sak vis {i.id}") for i in rows[:_MOST_BUTTONS]]
     note = NOTHING
     if not rows:
@@ -147,6 +147,19 @@ def times(paper: AgendaPaper) -> tuple[tuple[Text, Text], ...]:
 
 def _sent_out(context: Context, meeting: Meeting, body: Body) -> Reply:
     """What the members of the body see: the agenda when it has been sent out."""
+    may_look(context, meeting, body)
+    plan = meeting_agendas.of(context.session, meeting)
+    rows = [same(f"• {row['number']}: {row['title']}") for row in plan.published]
+    lead = say(nn="Sakliste, {b}, {when}:", nb="Saksliste, {b}, {when}:", b=short(body), when=meeting_name(meeting))
+    look = tuple(
+        Choice(same(clipped(f"{row['number']} · {row['title']}", 40)), f"/sak vis {row['item']}")
+        for row in plan.published[:_MOST_BUTTONS]
+    )
+    return Reply(join([lead, *rows]), choices=(documents(meeting), *look))
+
+
+def may_look(context: Context, meeting: Meeting, body: Body) -> None:
+    """Raises `Refusal` unless the member sits in the body and its agenda has been sent out."""
     if body.id not in meetings.of_member(context.session, context.member.id or 0, context.today):
         raise Refusal(
             say(
@@ -156,8 +169,7 @@ def _sent_out(context: Context, meeting: Meeting, body: Body) -> Reply:
             ),
             choices=(Choice(say(nn="Vedtak", nb="Vedtak"), "/sak vedtak"),),
         )
-    plan = meeting_agendas.of(context.session, meeting)
-    if not plan.edition:
+    if not meeting_agendas.of(context.session, meeting).edition:
         raise Refusal(
             say(
                 nn="Saklista er ikkje send ut enno. Du får beskjed når ho er klar.",
@@ -165,13 +177,11 @@ def _sent_out(context: Context, meeting: Meeting, body: Body) -> Reply:
             ),
             choices=(Choice(say(nn="Møta i {b}", nb="Møtene i {b}", b=body.name), f"/mote {body.id}"),),
         )
-    rows = [same(f"• {row['number']}: {row['title']}") for row in plan.published]
-    lead = say(nn="Sakliste, {b}, {when}:", nb="Saksliste, {b}, {when}:", b=short(body), when=meeting_name(meeting))
-    look = tuple(
-        Choice(same(clipped(f"{row['number']} · {row['title']}", 40)), f"/sak vis {row['item']}")
-        for row in plan.published[:_MOST_BUTTONS]
-    )
-    return Reply(join([lead, *rows]), choices=look)
+
+
+def documents(meeting: Meeting) -> Choice:
+    """The button that brings the papers as files."""
+    return Choice(say(nn="Dokumenta", nb="Dokumentene"), f"/sak dokument {meeting.id}")
 
 
 def _look(meeting: Meeting) -> Choice:

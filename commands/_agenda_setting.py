@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from commands import _agenda_door as door
 from commands import _agenda_fields as fields
+from commands import _agenda_files as files
 from commands import _agenda_ranking as ranking
 from commands._agenda_desk import done
-from commands._agenda_meetings import desk, kept_meeting, lines, times
+from commands._agenda_meetings import desk, documents, kept_meeting, lines, times
 from commands._agenda_news import tell
 from commands._agenda_words import meeting_name
 from commands._base import Choice, Context, Field, Form, Refusal, Reply, Request
@@ -19,6 +21,7 @@ from knowledge.language import OSLO, Text, join, same, say
 from storage import agenda_access, agenda_papers, agenda_rules, meeting_agendas, members, outbox
 from storage.agenda import AgendaItem
 from storage.bodies import Body
+from storage.meeting_agendas import SENT
 from storage.meetings import Meeting
 
 
@@ -102,7 +105,7 @@ def published(request: Request, context: Context) -> Reply:
     """`/sak publiser <møte>`: to the body's channel and members; the second time what changed comes first."""
     meeting, body = kept_meeting(context, request.words)
     plan = meeting_agendas.hold(context.session, meeting)
-    rows = meeting_agendas.items(context.session, meeting, (State.ON_AGENDA,))
+    rows = meeting_agendas.items(context.session, meeting, SENT)
     if not rows and not plan.edition:
         raise Refusal(
             say(nn="Set saklista før du sender henne ut.", nb="Sett sakslisten før du sender den ut."),
@@ -138,8 +141,10 @@ def _printed(context: Context, item: AgendaItem) -> Printed:
 
 
 def _send(context: Context, meeting: Meeting, body: Body, edition: int, news: list[Text]) -> int:
-    """Put the agenda to everybody at once. Returns how many members get it."""
-    paper = agenda_papers.agenda_paper(context.session, meeting)
+    """Put the agenda to everybody at once: all files to the channel, the notice to each. Returns how many members."""
+    paper = agenda_papers.agenda_paper(context.session, meeting, SENT)
+    papers = files.of_meeting(context.session, meeting)
+    meeting_agendas.keep_files(context.session, meeting, files.kept(papers))
     lead = say(nn="Sakliste, {b}, {when}:", nb="Saksliste, {b}, {when}:", b=short(body), when=meeting_name(meeting))
     changed: list[Text] = []
     if news:
@@ -151,12 +156,14 @@ def _send(context: Context, meeting: Meeting, body: Body, edition: int, news: li
         facts=times(paper),
         choices=(Choice(say(nn="Sjå saklista", nb="Se sakslisten"), f"/sak saksliste {meeting.id}"),),
     )
+    reply = replace(reply, choices=(*reply.choices, documents(meeting)))
     people = members.in_body(context.session, context.network.id, body.id, context.today)
     key = f"agenda:{meeting.id}:{edition}"
-    tell(context, key, people, reply, also_actor=True)
+    tell(context, key, people, replace(reply, files=papers[:1]), also_actor=True)
     if body.channel:
         outbox.put(
-            context.session, context.network.id, f"{key}:channel", body.channel, reply.as_json(),
+            context.session, context.network.id, f"{key}:channel", body.channel,
+            replace(reply, files=papers).as_json(),
             kind="item", now=context.now,
         )  # fmt: skip
     _tell_guests(context, meeting, edition)
@@ -172,6 +179,7 @@ def _tell_guests(context: Context, meeting: Meeting, edition: int) -> None:
                 n=meeting_agendas.number_of(context.session, item), t=item.title, when=meeting_name(meeting),
             ),
             choices=(Choice(say(nn="Sjå saka", nb="Se saken"), f"/sak vis {item.id}"),),
+            files=files.of_item(context.session, item)[:1],
         )  # fmt: skip
         tell(
             context, f"agenda:{meeting.id}:{edition}:guest:{item.id}", agenda_access.guests(context.session, item), news

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from commands._base import Choice, Context, Refusal
-from knowledge.language import Text, same, say
-from storage import bodies
+from knowledge.language import NOTHING, Text, same, say
+from storage import bodies, secretariat
 from storage.bodies import Body
 
 
@@ -39,6 +39,14 @@ def which_body(context: Context, text: str, line: Callable[[Body], str]) -> Body
 def short(body: Body) -> Text:
     """What the body is called in a list: its name, with the abbreviation when it has one."""
     return same(f"{body.name} ({body.abbreviation})" if body.abbreviation else body.name)
+
+
+def office(context: Context, body: Body) -> Text:
+    """Who keeps the body's secretariat today, as a sentence to end a refusal with; empty when nobody is known."""
+    names = [one.name for one in secretariat.keepers(context.session, body, context.today) if one.name]
+    if not names:
+        return NOTHING
+    return say(nn="Sekretariatet no: {who}.", nb="Sekretariatet nå: {who}.", who=", ".join(names[:5]))
 
 
 def _choice(body: Body, line: Callable[[Body], str]) -> Choice:

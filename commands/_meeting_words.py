@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from commands._base import Attachment, Choice, Context, Field, Form, Refusal
-from commands._bodies import short, which_body
+from commands._bodies import office, short, which_body
 from knowledge.calendars import CalendarFile, Method
 from knowledge.language import NOTHING, Text, day, join, same, say
 from knowledge.meetings import shown
@@ -107,14 +107,13 @@ def keeps(context: Context, body: Body) -> bool:
 def need_keeper(context: Context, body: Body) -> None:
     """Raises `Refusal` for all but the body's secretariat."""
     if not keeps(context, body):
-        raise Refusal(
-            say(
-                nn="Det er sekretariatet for {b} som set, flyttar og avlyser møte.",
-                nb="Det er sekretariatet for {b} som setter, flytter og avlyser møter.",
-                b=body.name,
-            ),
-            choices=(Choice(say(nn="Møta i {b}", nb="Møtene i {b}", b=short(body)), f"/mote {body.id}"),),
+        no = say(
+            nn="Det er sekretariatet for {b} som set, flyttar og avlyser møte.",
+            nb="Det er sekretariatet for {b} som setter, flytter og avlyser møter.",
+            b=body.name,
         )
+        look = Choice(say(nn="Møta i {b}", nb="Møtene i {b}", b=short(body)), f"/mote {body.id}")
+        raise Refusal(join([no, office(context, body)], " "), choices=(look,))
 
 
 def not_begun(context: Context, meeting: Meeting) -> None:

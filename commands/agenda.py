@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from commands import _agenda_decisions as decisions
 from commands import _agenda_desk as desk
+from commands import _agenda_files as files
 from commands import _agenda_followup as followup
 from commands import _agenda_form as form
 from commands import _agenda_guests as guests
@@ -62,6 +63,8 @@ VERBS: dict[str, Verb] = {
     "sett": setting.agenda_set,
     "av": setting.taken_off,
     "publiser": setting.published,
+    "dokument": files.papers,
+    "papir": files.paper,
     "inviter": guests.invited,
     "inhabil": guests.recused,
     "avgjer": decisions.decided,
@@ -79,7 +82,7 @@ VERBS: dict[str, Verb] = {
 _SAME = {
     "sammen": "saman", "slå sammen": "slå saman", "videre": "vidare", "type": "slag", "sakliste": "saksliste",
     "rett": "rediger", "utset": "utsett", "fulgt opp": "følgd opp", "trekk tilbake": "trekk", "rekke": "rekkje",
-    "avgjør": "avgjer",
+    "avgjør": "avgjer", "dokumenter": "dokument", "dokumenta": "dokument",
 }  # fmt: skip
 
 _BODIES = ("ssu", "fsu", "ou", "pm", "su", "fbu", "ufab", "partnarskapsmøte", "partnerskapsmøte")

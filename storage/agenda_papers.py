@@ -5,18 +5,22 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from knowledge import routes
-from knowledge.agenda import KIND_WORDS, ItemKind
+from knowledge.agenda import KIND_WORDS, ItemKind, State
 from knowledge.agenda_papers import CLOSING, OPENING, AgendaLine, AgendaPaper, CasePaper, timed
 from knowledge.language import Text, same
 from storage import agenda, agenda_rules, agreements, bodies, item_guests, meeting_agendas, meetings
+from storage.meeting_agendas import ON_THE_WAY, SENT
 from storage.tables import AgendaItem, Body, Meeting, Network
 
+EVERYTHING = tuple(dict.fromkeys((*ON_THE_WAY, *SENT)))
+"""What the secretariat sees of an agenda: also what has no number yet."""
 
-def agenda_paper(session: Session, meeting: Meeting) -> AgendaPaper:
-    """The notice and agenda of a meeting as things stand."""
+
+def agenda_paper(session: Session, meeting: Meeting, states: tuple[State, ...] = EVERYTHING) -> AgendaPaper:
+    """The notice and agenda of a meeting as things stand, with the items that are in *states*."""
     network = session.get_one(Network, meeting.network)
     body = session.get_one(Body, meeting.body)
-    items = meeting_agendas.items(session, meeting)
+    items = meeting_agendas.items(session, meeting, states)
     plan = meeting_agendas.of(session, meeting)
     habit = routes.load(network.id).habit(body.id)
     opening = tuple(map(same, habit.opening)) or OPENING

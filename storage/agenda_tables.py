@@ -158,13 +158,17 @@ class ItemNumber(SQLModel, table=True):
 
 
 class MeetingAgenda(SQLModel, table=True):
-    """The agenda of a meeting. `order` holds item ids; `published` is what was last sent out, `edition` how often."""
+    """The agenda of a meeting. `order` holds item ids; `published` is what was last sent out, `edition` how often.
+
+    `files` are the notice and the case papers as they were then.
+    """
 
     meeting: int = Field(primary_key=True, foreign_key=MEETING)
     network: str = Field(foreign_key=NETWORK, index=True)
     order: list[int] = _list()
     edition: int = 0
     published: list[dict[str, Any]] = _list()
+    files: list[dict[str, Any]] = _list()
     published_at: dt.datetime | None = None
     version: int = 1
 

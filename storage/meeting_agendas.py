@@ -14,6 +14,8 @@ from storage.agenda_tables import ItemNumber, MeetingAgenda
 from storage.tables import AgendaItem, Body, Meeting
 
 ON_THE_WAY = (State.APPROVED, State.ON_AGENDA)
+SENT = (State.ON_AGENDA, State.HANDLED, State.FOLLOWED_UP)
+"""What stands on an agenda that is sent out: also after the meeting, when the items have been handled."""
 
 
 def of(session: Session, meeting: Meeting) -> MeetingAgenda:
@@ -55,6 +57,12 @@ def published(session: Session, meeting: Meeting, lines: list[dict[str, object]]
     plan.edition, plan.published, plan.published_at = plan.edition + 1, list(lines), now
     session.flush()
     return plan.edition
+
+
+def keep_files(session: Session, meeting: Meeting, files: list[dict[str, object]]) -> None:
+    """Write down the files as they are sent out, so that everybody takes the same ones later."""
+    hold(session, meeting).files = files
+    session.flush()
 
 
 def number_of(session: Session, item: AgendaItem, body: str | None = None) -> str | None:

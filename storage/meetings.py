@@ -40,6 +40,12 @@ def recent(session: Session, body: Body, limit: int = 8) -> list[Meeting]:
     return list(session.exec(rows.order_by(col(Meeting.starts_at).desc()).limit(limit)))[::-1]
 
 
+def of_body(session: Session, body: Body) -> list[Meeting]:
+    """Every meeting of the body, cancelled ones too, the first one first."""
+    rows = select(Meeting).where(Meeting.network == body.network, Meeting.body == body.id)
+    return list(session.exec(rows.order_by(col(Meeting.starts_at))))
+
+
 def get(session: Session, network: str, meeting: int) -> Meeting | None:
     """One meeting of the network, None when the network has none of that id."""
     row = session.get(Meeting, meeting)

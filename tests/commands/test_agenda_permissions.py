@@ -6,11 +6,12 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from commands.agenda import VERBS, fold
 from knowledge.agenda import OWN, SECRETARIAT, Step
-from storage import secretariat
+from knowledge.rotation import Post, Start
+from storage import rotations
 from storage.agenda_tables import Decision, ItemGuest, ItemRound, ItemSupporter, MeetingAgenda, Ranking
 from storage.database import transaction
 from storage.tables import AgendaChange, AgendaItem, Body, Member, OutboxMessage
@@ -21,6 +22,13 @@ ROLES = (
     "submitter", "supporter", "office", "other_office", "seated", "municipal", "guest", "stranger", "foreign_office",
     "foreign_member",
 )  # fmt: skip
+
+
+SIDES = {
+    "municipal": {"municipality": "karmoy", "party": "kommune"},
+    "office": {"party": "kommune"},
+    "other_office": {"party": "foretak"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,20 @@ ACTIONS = (
     Action("rekkje {meeting}", None, OFFICE, {"order": "1"}, "approved"),
     Action("frist fonna-ssu", None, OFFICE, {"open": "", "close": "12", "late": "", "number": "", "minutes": ""}),
 )  # fmt: skip
-READING = {"innboks", "vis", "historikk", "mine", "saksliste", "runde", "rangering", "vedtak", "oppgaver", "oppfolging"}
+READING = {
+    "innboks",
+    "vis",
+    "historikk",
+    "mine",
+    "saksliste",
+    "runde",
+    "rangering",
+    "vedtak",
+    "oppgaver",
+    "oppfolging",
+    "dokument",
+    "papir",
+}
 ELSEWHERE = {"ny", "send", "utkast", "forkast", "likevel", "saman", "kopi", "prioriter", "ranger", "ferdig", "part"}
 """Verbs that change no item, or only the asker's own, and those that have tests of their own beside their feature."""
 
@@ -101,7 +122,7 @@ class Cast:
         for role in ROLES:
             network = "bergen" if role.startswith("foreign") else "fonna"
             office = role in ("office", "other_office", "foreign_office")
-            more = {"municipality": "karmoy", "party": "kommune"} if role == "municipal" else {}
+            more = SIDES.get(role, {})
             made[role] = world.member(role, network, role="secretariat" if office else "member", **more)
         world.seat(made["seated"], "fonna-ssu")
         world.seat(made["municipal"], "fonna-helseleiarnettverket")
@@ -109,19 +130,15 @@ class Cast:
 
 
 @pytest.fixture
-def cast(world: World, monkeypatch: pytest.MonkeyPatch) -> Cast:
-    """Roles whose offices are told apart by body, whatever the network's rotation says."""
-
-    def keepers(session: Session, body: Body, on: dt.date) -> list[Member]:
-        kept = {"fonna-ssu": "office", "fonna-fsu-eldre": "other_office"}.get(body.id)
-        kept = "foreign_office" if body.network == "bergen" else kept
-        return [m for m in session.exec(select(Member)) if m.address.split(":")[-1] == kept]
-
-    monkeypatch.setattr(secretariat, "keepers", keepers)
-    monkeypatch.setattr(
-        secretariat, "may_act", lambda s, member, body, on: member.id in [m.id for m in keepers(s, body, on)]
-    )
-    return Cast.of(world)
+def cast(world: World) -> Cast:
+    """The municipalities' secretary keeps fonna-ssu this year; the hospital's, a FOUSAM member, the FSU for the old."""
+    cast = Cast.of(world)
+    world.seat(cast.people["other_office"], "fonna-fousam")
+    with transaction(world.engine) as session:
+        body, by = session.get_one(Body, "fonna-ssu"), session.get_one(Member, cast.people["office"].id)
+        turn = Start("kommune", dt.date(2026, 1, 1))
+        rotations.set_start(session, body, Post.SECRETARIAT, turn, by=by, now=START)
+    return cast
 
 
 def stage(cast: Cast, action: Action) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sqlmodel import select
 
 from storage.database import transaction
-from storage.tables import AgendaItem, Member
+from storage.tables import AgendaItem, Body, Member
 from tests.chat import START, World
 from tests.fakes.slack import FakeSlack
 from tests.slack.driver import TEAM, Workspace
@@ -75,3 +75,21 @@ def test_a_reminder_reaches_the_member_once(
     assert len(slack.texts("D1")) == 1
     assert "Strategisk samarbeidsutval" in slack.texts("D1")[0]
     assert slack.posted[0]["metadata"]["event_payload"]["key"]
+
+
+def test_a_published_agenda_lies_in_the_channel_with_its_papers(
+    room: Workspace, slack: FakeSlack, forde: World, delivers: Callable[[], int]
+) -> None:
+    room.command("/hjelp")
+    meeting = forde.meeting("forde-ssu", START + dt.timedelta(days=20))
+    with transaction(forde.engine) as session:
+        session.exec(select(Member).where(Member.address == ME)).one().role = "secretariat"
+        session.get_one(Body, "forde-ssu").channel = f"slack:{TEAM}:C7"
+    for line in ("/sak forde-ssu: Tolketeneste", "/sak ta opp 1", f"/sak sett {meeting}", f"/sak publiser {meeting}"):
+        room.command(line)
+    delivers()
+    (text,) = slack.texts("C7")
+    assert "1/26: Tolketeneste" in text
+    shared = [share for share in slack.shared if share["channel_id"] == "C7"]
+    assert len(shared) == 1
+    assert sorted(content[:4] for content in slack.uploads.values()) == [b"%PDF", b"%PDF", b"PK\x03\x04", b"PK\x03\x04"]

@@ -566,6 +566,7 @@ def upgrade() -> None:
     sa.Column('order', sa.JSON(), nullable=False),
     sa.Column('edition', sa.Integer(), nullable=False),
     sa.Column('published', sa.JSON(), nullable=False),
+    sa.Column('files', sa.JSON(), nullable=False),
     sa.Column('published_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['meeting'], ['meeting.id'], ),
