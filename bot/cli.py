@@ -190,7 +190,7 @@ def main(arguments: list[str] | None = None) -> Any:
     try:
         return app(arguments)
     except SettingsError as error:
-        _fail("Samvit cannot start. Please mend:", error.faults)
+        _fail("Samvit cannot go on. Please mend:", error.faults)
     except batch.BatchError as error:
         _fail("These lines cannot be read:", error.faults)
     except DocumentError as error:
