@@ -19,7 +19,8 @@ class Evidence:
     log odds (see `odds`) that nothing answers, against each subject and against all of them as one; `lacking`:
     probability that only other networks have it;
     `lead`: score above the next hit; `known`: share of the question's words that the index knows; `near`: likeness of
-    the nearest phrasing; `strange`: share of the words that no phrasing and no term holds.
+    the nearest phrasing; `strange`: share of the words that no phrasing and no term holds; `ahead`: `coverage`
+    above the best covered rival, below 0 when another agreement has more of the words.
     """
 
     subject: float
@@ -31,6 +32,7 @@ class Evidence:
     known: float
     near: float
     strange: float
+    ahead: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,8 @@ def values(evidence: Evidence) -> Sequence[float]:
     return astuple(evidence)
 
 
-RIGHT = Curve(-5.39, (0.76, 1.91, -2.30, -1.74, -0.62, 1.17, 0.98, 1.05, -0.31))
-ANSWERABLE = Curve(-5.84, (0.57, 1.71, -2.43, -2.43, -0.37, 0.74, 0.87, 1.47, 0.25))
+RIGHT = Curve(-5.62, (0.96, 1.34, -1.86, -2.08, -0.81, 1.19, 0.76, 1.14, -0.95, 1.68))
+ANSWERABLE = Curve(-6.00, (0.90, 1.19, -2.34, -2.50, -0.53, 0.62, 0.94, 1.54, 0.27, 0.65))
 SURE = 0.8
 ANSWERED = 0.6
 """From here on an answer is sure, and is given at all."""

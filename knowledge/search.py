@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.agreements import Agreement, Municipality, NetworkWords
 from knowledge.alignment import Aligned, Alignment
@@ -14,6 +14,7 @@ from knowledge.confidence import ANSWERABLE, ANSWERED, NEAR, RIGHT, SURE, Eviden
 from knowledge.language import NOTHING, Text, join, same
 from knowledge.learnt import Learnt, learnt
 from knowledge.locality import Locality, Scope
+from knowledge.names import Names
 from knowledge.notes import (
     lacking,
     meanings,
@@ -41,6 +42,7 @@ _DOUBT = 0.5
 """From here on the subject is more likely one that this network lacks: the answer may be near, but never sure."""
 _NAMED = 0.9
 """From here on a question of new words is an agreement's own name, and is answered though no phrasing speaks for it."""
+_BY_NAME = 0.98
 _SHOWN = 3
 
 
@@ -81,6 +83,7 @@ class AgreementIndex:
         stop = frozenset(key(word) for words_ in own_words for word in words(words_))
         self._alignment = Alignment(self._agreements, self._claims, self._learnt.thesaurus, stop)
         self._numbers = Numbers(self._agreements)
+        self._names = Names(self._agreements)
         self._locality = Locality(network, self._agreements)
 
     @classmethod
@@ -93,6 +96,9 @@ class AgreementIndex:
         if is_smalltalk(text):
             return Answer(Outcome.SMALLTALK)
         scope = self._locality.scope(text, municipality)
+        called = self._names.find([key(word) for word in words(text)[:_LONGEST]])
+        if called is not None:
+            return self._by_name(*called, text, scope)
         named = asked(text)
         if named:
             return self._by_number(named, scope)
@@ -153,6 +159,14 @@ class AgreementIndex:
             Outcome.SURE if sure else Outcome.MAYBE, hits, join([note, question or self._lacking(leading.weighed)])
         )
 
+    def _by_name(self, place: int, name: str, text: str, scope: Scope) -> Answer:
+        weighed = self.weigh(text)
+        scores = [score + (other == place) * 2.0 for other, score in enumerate(weighed.scores)]
+        order = [p for p in sorted(range(len(scores)), key=scores.__getitem__, reverse=True) if scores[p] > 0]
+        first, *others = self._hits(_BY_NAME, scores, order, weighed)
+        hits = (replace(first, matches=(Match(name, name),)), *others)
+        return Answer(Outcome.SURE, hits, scope.named.note)
+
     def _is_named(self, leading: Leading) -> bool:
         """Whether the question is words of this agreement's own that no phrasing ever held: then only they can tell."""
         said = [one for one in leading.weighed.keys if one not in STOP]
@@ -163,7 +177,8 @@ class AgreementIndex:
         """What speaks for the first in *order*."""
         best, claimed = order[0], self._claims[order[0]]
         family = {best, *(p for p, c in enumerate(self._claims) if c and c.keys() == claimed.keys())}
-        rival = next((scores[place] for place in order if place not in family), 0.0)
+        rivals = [place for place in order if place not in family]
+        rival = scores[rivals[0]] if rivals else 0.0
         posterior, aligned = weighed.posterior, weighed.aligned
         total = aligned.mass + aligned.unknown
         return Evidence(
@@ -176,6 +191,7 @@ class AgreementIndex:
             known=aligned.mass / total if total else 0.0,
             strange=self._strange(weighed),
             near=max((weighed.alike.get(s, 0.0) for s in claimed), default=0.0),
+            ahead=aligned.coverage[best] - max((aligned.coverage[place] for place in rivals), default=0.0),
         )
 
     def _hits(self, right: float, scores: Sequence[float], order: Sequence[int], weighed: Weighed) -> tuple[Hit, ...]:

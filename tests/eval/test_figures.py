@@ -12,11 +12,11 @@ from tests.eval.figures import Question, Row, answered, figures, is_right, pairs
 from tests.eval.indexes import ask
 from tests.eval.score import main, read
 
-AT_LEAST = {"top1": 0.92, "top3": 0.99, "sure": 0.80, "unanswerable_refused": 0.91}
-AT_MOST = {"sure_wrong": 0.026, "unanswerable_sure": 0.0, "p95_ms": 3.0}
+AT_LEAST = {"top1": 0.93, "top3": 0.99, "sure": 0.80, "unanswerable_refused": 0.93}
+AT_MOST = {"sure_wrong": 0.02, "unanswerable_sure": 0.0, "p95_ms": 3.0}
 """Last accepted on the held-out half; raise them when the figures rise.
 
-The goal is first .92, in three .98, sure .70, wrong .02 of the sure: one wrong answer short of it.
+The goal is first .92, in three .98, sure .70, wrong .02 of the sure, refused .90, and none sure that has no answer.
 Time is loose because a test machine is busy.
 """
 
