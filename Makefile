@@ -43,7 +43,7 @@ eval: setup ## Measure the answers on the question set
 	@SAMVIT_DATABASE_URL=sqlite:///var/eval.db $(BIN)/samvit ask --batch var/questions.jsonl > var/answers.jsonl
 	@$(BIN)/python -m tests.eval var/answers.jsonl
 
-bench: setup ## Measure the speed of the search beside its alternatives
+bench: setup ## Measure search, planning and delivery beside their alternatives
 	@$(BIN)/python -m tests.bench
 
 chaos: setup ## Kill workers while two thousand messages go out, and count

