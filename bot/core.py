@@ -27,7 +27,7 @@ from knowledge.agreements import Agreement, NetworkWords
 from knowledge.language import join, say
 from knowledge.reminders import Reminder, Role
 from knowledge.search import AgreementIndex
-from storage import agreements, events, members, outbox, reminders
+from storage import agreements, events, members, outbox, questions, reminders
 from storage.database import transaction
 from storage.tables import Network
 
@@ -35,6 +35,9 @@ log = logging.getLogger("samvit")
 
 _REMEMBERED = dt.timedelta(days=7)
 """How long the key of a heard event is kept; Slack gives up its redeliveries within hours."""
+
+_KEPT = dt.timedelta(days=365)
+"""How long it is kept what somebody asked, where they allow it, and who asked."""
 
 LONGEST = 40_000
 """Characters of one line or field that are read; Slack sends no more."""
@@ -101,11 +104,19 @@ class Bot:
             return self._files_sent(session, address, answer) if files_apart and answer.reply.files else answer
 
     def hear(
-        self, key: str, address: str, line: str, *, name: str = "", reply_to: str | None = None, alias: str = ""
+        self,
+        key: str,
+        address: str,
+        line: str,
+        *,
+        name: str = "",
+        reply_to: str | None = None,
+        alias: str = "",
+        in_channel: bool = False,
     ) -> bool:
         """Act on an event that may come more than once. The reply goes to *reply_to* through the outbox.
 
-        *alias* is a second key by which a copy may be known.
+        *alias* is a second key by which a copy may be known; *in_channel*: more than the member read the reply.
 
         The key, the effect and the reply are one transaction: after it, a copy does nothing. Returns whether it was
         new.
@@ -115,7 +126,8 @@ class Bot:
             new = [events.is_new(session, network, each, self.clock()) for each in (key, alias) if each]
             if not all(new):  # both keys are written down, whichever a later copy brings
                 return False
-            reply = unopened(self._answer(session, address, line, {}, name, private=False).reply, line)
+            answer = self._answer(session, address, line, {}, name, private=False, in_channel=in_channel)
+            reply = unopened(answer.reply, line)
             events.reply(session, network, key, reply_to or address, address, reply.as_json(), self.clock())
             return True
 
@@ -127,6 +139,7 @@ class Bot:
         with transaction(self.engine) as session:
             outbox.expire(session, self.clock())
             events.forget(session, self.clock() - _REMEMBERED)
+            questions.forget(session, self.clock() - _KEPT)
             networks = list(session.exec(select(Network.id).order_by(Network.id)))
         return sum(map(self._plan, networks))
 
@@ -172,6 +185,7 @@ class Bot:
         name: str,
         *,
         private: bool = True,
+        in_channel: bool = False,
     ) -> Answer:
         network = session.get_one(Network, self.network_of(address))
         member = members.find_or_make(session, network.id, address, name)
@@ -187,6 +201,7 @@ class Bot:
             lambda: self.index(session, network.id),
             lambda: self._texts.index(session, network.id),
             private,
+            in_channel,
             self.place,
         )
         try:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from commands._base import Choice, Context, Reply, Source
+from collections.abc import Iterable
+
+from commands._base import Choice, Context, Option, Reply, Source
 from knowledge.agreements import STATUS_WORDS, Agreement, Kind, Status, label, name
 from knowledge.language import NOTHING, Text, join, printed, same, say
 from knowledge.search import Hit
@@ -112,6 +114,23 @@ def choice(value: Agreement) -> Choice:
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONGEST_LABEL else text[: _LONGEST_LABEL - 1].rsplit(" ", 1)[0] + "…"
+
+
+def in_order(values: Iterable[Agreement]) -> list[Agreement]:
+    """As an index prints them: by kind, highest first, then by number and title."""
+    order = list(Kind)
+    return sorted(values, key=lambda value: (order.index(value.kind), _number_order(value)))
+
+
+def options(context: Context) -> tuple[Option, ...]:
+    """The agreements that hold now, to choose one of in a form."""
+    rows = (value for value in agreements.all_of(context.session, context.network.id) if value.is_current)
+    return tuple(Option(choice(value).label, value.id) for value in in_order(rows))
+
+
+def _number_order(value: Agreement) -> tuple[int, str, str]:
+    digits = "".join(c for c in (value.number or "").partition(" ")[0] if c.isdigit())
+    return int(digits or 0), value.number or "", value.title or ""
 
 
 def list_choice() -> Choice:

@@ -84,9 +84,8 @@ def _form(question: str) -> Form:
 
 
 def _answer_form(context: Context, row: Inquiry) -> Form:
-    current = [a for a in agreements.all_of(context.session, context.network.id) if a.is_current]
     none = Option(say(nn="Ingen avtale dekkjer dette", nb="Ingen avtale dekker dette"), _NO_AGREEMENT)
-    options = (none, *(Option(_agreement_card.choice(a).label, a.id) for a in current))
+    options = (none, *_agreement_card.options(context))
     which = say(nn="Kva avtale gjeld?", nb="Hvilken avtale gjelder?")
     return Form(
         say(nn="Svar på spørsmål {n}", nb="Svar på spørsmål {n}", n=row.id or 0),

@@ -171,7 +171,8 @@ class Request:
 class Context:
     """Where a command stands: its session, its network, who asks and when (`now` is UTC with zone).
 
-    `private` when nobody but the member sees the answer and no copy of it is kept. `place` is where the web process
+    `private` when nobody but the member sees the answer and no copy of it is kept; `in_channel` when others see it too.
+    `place` is where the web process
     answers ("https://samvit.example.org"), empty when it is not known.
     """
 
@@ -182,6 +183,7 @@ class Context:
     index: Callable[[], AgreementIndex]
     sections: Callable[[], SectionIndex] = SectionIndex
     private: bool = True
+    in_channel: bool = False
     place: str = ""
 
     @property

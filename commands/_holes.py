@@ -6,7 +6,9 @@ from commands import _agreement_card
 from commands._base import Choice, Context, Refusal, Reply
 from knowledge.language import Text, join, same, say
 from storage import agreements, inquiries, questions
-from storage.tables import Inquiry
+from storage.tables import Inquiry, Question
+
+Facts = tuple[tuple[Text, Text], ...]
 
 _SHOWN, _PROPOSED = 10, 3
 
@@ -16,7 +18,13 @@ def shown(context: Context) -> Reply:
     _only_secretariat(context)
     waiting = inquiries.unanswered(context.session, context.network.id)
     proposed = inquiries.proposals(context.session, context.network.id)[:_PROPOSED]
-    facts = (*_counted(context), *_waiting(waiting), *_never_asked(context), *_proposed(context, proposed))
+    facts = (
+        *_counted(context),
+        *_asked(context),
+        *_waiting(waiting),
+        *_never_asked(context),
+        *_proposed(context, proposed),
+    )
     answer = tuple(
         Choice(say(nn="Svar på nr. {n}", nb="Svar på nr. {n}", n=row.id or 0), f"/avtale svar {row.id}")
         for row in waiting[:_PROPOSED]
@@ -58,26 +66,43 @@ def _only_secretariat(context: Context) -> None:
         raise Refusal(say(nn="Berre sekretariatet kan sjå dette.", nb="Bare sekretariatet kan se dette."))
 
 
-def _counted(context: Context) -> tuple[tuple[Text, Text], ...]:
-    """Unanswered questions in all, and for each agreement how many were unsure or disputed; most first."""
-    none, open_ones = questions.open_counts(context.session, context.network.id)
-    rows = [(say(nn="Utan svar", nb="Uten svar"), same(str(none)))]
-    for agreement, (unsure, disputed) in sorted(open_ones.items(), key=lambda kv: -sum(kv[1]))[:_SHOWN]:
+def _counted(context: Context) -> Facts:
+    """Unanswered questions in all, and what each agreement left open; most first."""
+    rows = [(say(nn="Utan svar", nb="Uten svar"), same(str(questions.unanswered(context.session, context.network.id))))]
+    for agreement, left in questions.open_counts(context.session, context.network.id, _SHOWN).items():
         value = agreements.get(context.session, context.network.id, agreement)
         if value is not None:
-            counts = say(nn="{u} usikre, {d} omstridde", nb="{u} usikre, {d} omstridte", u=unsure, d=disputed)
-            rows.append((_agreement_card.heading(value), counts))
+            rows.append((_agreement_card.heading(value), _left(left)))
     return tuple(rows)
 
 
-def _waiting(waiting: list[Inquiry]) -> tuple[tuple[Text, Text], ...]:
+def _left(left: questions.Open) -> Text:
+    near = say(nn="{n} utan svar i nærleiken", nb="{n} uten svar i nærheten", n=left.unanswered)
+    rest = say(nn="{u} usikre, {d} omstridde", nb="{u} usikre, {d} omstridte", u=left.unsure, d=left.disputed)
+    return join([near, rest], ", ") if left.unanswered else rest
+
+
+def _asked(context: Context) -> Facts:
+    """The questions themselves, of those who let the secretariat see them; the newest first."""
+    rows = questions.texts(context.session, context.network.id, _SHOWN)
+    return tuple((_about(context, row), same(f"«{row.text}»")) for row in rows)
+
+
+def _about(context: Context, row: Question) -> Text:
+    value = agreements.get(context.session, context.network.id, row.agreement) if row.agreement else None
+    if row.outcome == "none" or value is None:
+        return say(nn="Fekk ikkje svar", nb="Fikk ikke svar")
+    return say(nn="Omstridt: {a}", nb="Omstridt: {a}", a=_agreement_card.heading(value))
+
+
+def _waiting(waiting: list[Inquiry]) -> Facts:
     return tuple(
         (say(nn="Nr. {n} ventar på svar", nb="Nr. {n} venter på svar", n=row.id or 0), same(f"«{row.text}»"))
         for row in waiting[:_SHOWN]
     )
 
 
-def _never_asked(context: Context) -> tuple[tuple[Text, Text], ...]:
+def _never_asked(context: Context) -> Facts:
     asked = questions.asked_about(context.session, context.network.id)
     rows = agreements.all_of(context.session, context.network.id)
     silent = [value for value in rows if value.is_current and value.id not in asked]
@@ -88,7 +113,7 @@ def _never_asked(context: Context) -> tuple[tuple[Text, Text], ...]:
     return ((say(nn="Ingen spør om", nb="Ingen spør om"), names),)
 
 
-def _proposed(context: Context, rows: list[Inquiry]) -> tuple[tuple[Text, Text], ...]:
+def _proposed(context: Context, rows: list[Inquiry]) -> Facts:
     found = ((row, agreements.get(context.session, context.network.id, row.agreement or "")) for row in rows)
     return tuple(
         (say(nn="Framlegg: «{t}»", nb="Forslag: «{t}»", t=row.text), _agreement_card.heading(value))

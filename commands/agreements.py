@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from commands import _agreement_card, _asking, _citations, _feedback, _holes, _municipality
+from commands import _agreement_card, _asking, _citations, _consent, _feedback, _holes, _municipality
 from commands._base import Choice, Context, Refusal, Reply, Request, command
-from knowledge.agreements import Agreement, Kind
+from knowledge.agreements import Agreement
 from knowledge.aliases import by_alias
 from knowledge.language import NOTHING, Text, join, say
 from knowledge.search import Answer, Hit, Outcome
 from knowledge.sections import Found
 from storage import agreements, bodies, members, questions
+from storage.tables import Question
 
 _ALIAS = re.compile(r"[0-9]{1,9} (?:ja|nei)")
 
@@ -49,7 +50,7 @@ def avtale(request: Request, context: Context) -> Reply:
         case "svar" if rest.isascii() and rest.isdecimal():
             return _asking.answered(request, context, int(rest[:9]))
         case "rett" | "feil" if _feedback.is_verdict(rest):
-            return _feedback.judged(context, first.lower(), rest)
+            return _feedback.judged(context, first.lower(), rest, request.fields)
         case _:
             return _answered(context, request.words)
 
@@ -81,30 +82,35 @@ def _answered(context: Context, text: str) -> Reply:
         found = by_alias(text, found, agreements.all_of(context.session, context.network.id))
     top = found.hits[0].agreement if found.hits else None
     if found.outcome is Outcome.SMALLTALK:
-        questions.count(context.session, context.network.id, context.now, found.outcome, None)
+        _counted(context, found.outcome)
         return _smalltalk(context)
     section = _citations.answering(context, text) if found.outcome is not Outcome.SURE and not found.note else None
     if section is not None:
-        return _from_text(context, found, section)
-    row = questions.count(context.session, context.network.id, context.now, found.outcome, top, _ids(found))
-    match found.outcome:
-        case Outcome.SURE:
-            return _sure(context, found, row.id or 0, text)
-        case Outcome.MAYBE:
-            return _maybe(context, found, text)
-        case _:
-            return _none(context, found, text)
+        return _from_text(context, found, section, text)
+    row = _counted(context, found.outcome, top, found, text)
+    if found.outcome is Outcome.MAYBE and _municipality.is_asked_for(context, found):
+        return Reply(found.note, choices=_municipality.choices(context, text))
+    says = {Outcome.SURE: _sure, Outcome.MAYBE: _maybe}.get(found.outcome, _none)
+    return replace(says(context, found, text), feedback=_feedback.verdicts(context, row, text))
 
 
-def _ids(found: Answer) -> list[str]:
-    return [hit.agreement for hit in found.hits]
+def _counted(
+    context: Context, outcome: Outcome, agreement: str | None = None, found: Answer | None = None, text: str = ""
+) -> Question:
+    """Count the outcome; the text is kept only of what got no answer, and only where the asker allows it."""
+    others = [hit.agreement for hit in found.hits] if found else ()
+    kept = _consent.text_to_keep(context, text) if outcome is Outcome.NONE else None
+    return questions.count(
+        context.session, context.network.id, context.now, outcome, agreement, others,
+        member=context.member.id, in_channel=context.in_channel, text=kept,
+    )  # fmt: skip
 
 
-def _from_text(context: Context, found: Answer, section: Found) -> Reply:
+def _from_text(context: Context, found: Answer, section: Found, text: str) -> Reply:
     """The index of agreements is not sure, but the words stand in one of them."""
     value = agreements.get(context.session, context.network.id, section.filed.agreement)
     assert value is not None, section.filed
-    row = questions.count(context.session, context.network.id, context.now, Outcome.MAYBE, value.id, _ids(found))
+    row = _counted(context, Outcome.MAYBE, value.id, found)
     others = tuple(_agreement_card.choice(_get(context, hit)) for hit in found.hits if hit.agreement != value.id)
     return Reply(
         join(
@@ -117,11 +123,11 @@ def _from_text(context: Context, found: Answer, section: Found) -> Reply:
         facts=_citations.facts(context, section),
         sources=_citations.sources(context, section) or _agreement_card.sources(context, value),
         choices=(_agreement_card.choice(value), *others[:2]),
-        feedback=_feedback.verdicts(row.id or 0),
+        feedback=_feedback.verdicts(context, row, text),
     )
 
 
-def _sure(context: Context, found: Answer, question: int, text: str) -> Reply:
+def _sure(context: Context, found: Answer, text: str) -> Reply:
     hit = found.hits[0]
     shown = _agreement_card.card(context, _get(context, hit), hit)
     section = _citations.best(context, hit.agreement, text)
@@ -131,7 +137,6 @@ def _sure(context: Context, found: Answer, question: int, text: str) -> Reply:
         facts=(*_citations.facts(context, section), *shown.facts, *_also(context, hit, section, text)),
         sources=(*shown.sources, *_citations.sources(context, section)),
         choices=(*shown.choices, *(c for c in others if c.line not in {x.line for x in shown.choices})),
-        feedback=_feedback.verdicts(question),
     )
 
 
@@ -146,8 +151,6 @@ def _also(context: Context, hit: Hit, section: Found | None, text: str) -> tuple
 
 
 def _maybe(context: Context, found: Answer, text: str) -> Reply:
-    if _municipality.is_asked_for(context, found):
-        return Reply(found.note, choices=_municipality.choices(context, text))
     one = say(nn="Eg er ikkje sikker. Meiner du denne?", nb="Jeg er ikke sikker. Mener du denne?")
     several = say(nn="Eg er ikkje sikker. Meiner du ein av desse?", nb="Jeg er ikke sikker. Mener du en av disse?")
     lead = several if len(found.hits) > 1 else one
@@ -232,9 +235,8 @@ def _get(context: Context, hit: Hit) -> Agreement:
 
 
 def _listing(context: Context) -> Reply:
-    rows = [value for value in agreements.all_of(context.session, context.network.id) if value.is_current]
-    order = list(Kind)
-    rows.sort(key=lambda value: (order.index(value.kind), _number_order(value)))
+    current = (value for value in agreements.all_of(context.session, context.network.id) if value.is_current)
+    rows = _agreement_card.in_order(current)
     lines = [say(nn="• {h}", nb="• {h}", h=_agreement_card.heading(value)) for value in rows]
     return Reply(
         join(
@@ -249,8 +251,3 @@ def _listing(context: Context) -> Reply:
             ]
         )
     )
-
-
-def _number_order(value: Agreement) -> tuple[int, str, str]:
-    digits = "".join(c for c in (value.number or "").partition(" ")[0] if c.isdigit())
-    return int(digits or 0), value.number or "", value.title or ""

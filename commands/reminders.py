@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from commands import _consent
 from commands._base import Choice, Context, Refusal, Reply, Request, command
 from commands._bodies import short
 from commands._reminding import LINE_WORD, WORDS, headline, reason
@@ -47,6 +48,8 @@ def varsel(request: Request, context: Context) -> Reply:
             return _switch(context, _kinds_named(word, rest.strip()), on=word == "pa")
         case "sprak" | "malform":
             return _choose_language(context, rest.strip())
+        case "sporsmal":
+            return _consent.chosen(context, rest.strip())
         case "kvifor" | "hvorfor":
             return _explain(context, rest.strip())
         case _:
@@ -83,7 +86,7 @@ def _overview(context: Context) -> Reply:
     return Reply(
         join(said),
         facts=tuple(_ahead(context, at, occasion) for at, occasion in rows[:_SHOWN]),
-        choices=(*_switches(context), *_other_language(context)),
+        choices=(*_switches(context), *_other_language(context), _consent.choice(context)),
     )
 
 

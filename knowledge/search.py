@@ -82,6 +82,7 @@ class AgreementIndex:
         own_words = (*network.stop_words, network.id, *(m.name for m in network.municipalities))
         stop = frozenset(key(word) for words_ in own_words for word in words(words_))
         self._alignment = Alignment(self._agreements, self._claims, self._learnt.thesaurus, stop)
+        self._stop = stop
         self._numbers = Numbers(self._agreements)
         self._names = Names(self._agreements)
         self._locality = Locality(network, self._agreements)
@@ -103,6 +104,11 @@ class AgreementIndex:
         if named:
             return self._by_number(named, scope)
         return self._by_words(text, scope)
+
+    def knows(self, word: str) -> bool:
+        """Whether *word* is one of the subjects' or of the network's own words, or says nothing of any subject."""
+        one = key(word)
+        return one in STOP or one in self._stop or self._learnt.nearest.knows(one)
 
     def weigh(self, text: str, leave_out: frozenset[str] = frozenset()) -> Weighed:
         """Hold *text* against every agreement; words in *leave_out* are not read as words of a subject."""

@@ -29,4 +29,4 @@ def reply(
     session: Session, network: str, key: str, to: str, asker: str, content: dict[str, Any], now: dt.datetime
 ) -> None:
     """Queue the answer to a heard event, in the same transaction as its effect."""
-    outbox.put(session, network, f"reply:{key}", to, content, kind="reply", now=now, reader=asker)
+    outbox.put(session, network, f"reply:{key}", to, content, kind=outbox.ANSWER, now=now, reader=asker)

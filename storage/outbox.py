@@ -18,6 +18,9 @@ from sqlmodel import Session, col, select
 
 from storage.tables import ChannelPace, Member, Network, OutboxMessage
 
+ANSWER = "reply"
+"""The kind of a message that answers what somebody said."""
+
 _ROWS_A_STATEMENT = 500
 
 
@@ -125,7 +128,16 @@ def claim(
 
 def sent(session: Session, message: Claimed, receipt: str, now: dt.datetime) -> bool:
     """It is posted. False when the claim was lost meanwhile: whoever has it now will find the posting."""
-    return _settle(session, message, state="sent", sent_at=now, receipt=receipt, uncertain=False, problem=None)
+    return _settle(
+        session,
+        message,
+        **_forgotten(message),
+        state="sent",
+        sent_at=now,
+        receipt=receipt,
+        uncertain=False,
+        problem=None,
+    )
 
 
 def retry(session: Session, message: Claimed, at: dt.datetime, problem: str, *, uncertain: bool) -> bool:
@@ -135,7 +147,7 @@ def retry(session: Session, message: Claimed, at: dt.datetime, problem: str, *, 
 
 def refuse(session: Session, message: Claimed, problem: str) -> bool:
     """It can never be delivered; kept with the reason."""
-    return _settle(session, message, state="refused", problem=problem)
+    return _settle(session, message, **_forgotten(message), state="refused", problem=problem)
 
 
 def rest(session: Session, to: str, until: dt.datetime) -> None:
@@ -218,6 +230,11 @@ def _settle(session: Session, message: Claimed, **values: object) -> bool:
     held = mine.where(col(row.claimed_by) == message.worker, col(row.attempts) == message.attempts)
     changed = held.values(**values, claimed_by=None, lease_until=None)
     return session.connection().execute(changed).rowcount == 1
+
+
+def _forgotten(message: Claimed) -> dict[str, object]:
+    """An answer's buttons hold what was asked: nothing of it is kept once the answer is where it was going."""
+    return {"reply": {}} if message.kind == ANSWER else {}
 
 
 def _insert(session: Session, table: type[OutboxMessage | ChannelPace], rows: list[dict[str, Any]]) -> int:

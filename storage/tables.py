@@ -125,6 +125,7 @@ class Member(SQLModel, table=True):
     """Somebody who talks with the bot. `role` is "member" or "secretariat"; example people are marked.
 
     `party` is the side they stand on (kommune, foretak, brukar, fastlege, ks, annan), None when it is not known.
+    `shows_questions`: whether the secretariat may see the member's questions that got no answer.
     """
 
     __table_args__ = (UniqueConstraint("network", "address"),)
@@ -139,6 +140,7 @@ class Member(SQLModel, table=True):
     muted: list[str] = _texts()
     example: bool = False
     left_on: dt.date | None = None
+    shows_questions: bool = False
 
 
 class Appointment(SQLModel, table=True):
@@ -365,19 +367,37 @@ class ChannelPace(SQLModel, table=True):
 
 
 class Question(SQLModel, table=True):
-    """The outcome of one question; the text itself is not kept.
+    """The outcome of one question. `text` only when the asker allows it and it tells of no person.
 
-    `others` are the agreements that came next, nearest first. `verdict` is the asker's: right, wrong, or none when none
-    of the others was right either; `right_agreement` the one the asker says was right.
+    `others` are the agreements that came next, nearest first. `in_channel`: more than the asker saw the answer.
+    `member` is who asked, None when that is so long ago that it is forgotten.
     """
 
+    __table_args__ = (Index("ix_question_network_outcome", "network", "outcome", "agreement"),)
     id: int | None = Field(default=None, primary_key=True)
     network: str = Field(foreign_key="network.id", index=True)
-    at: dt.datetime
+    at: dt.datetime = Field(index=True)
     outcome: str
     agreement: str | None = None
-    verdict: str | None = None
     others: list[str] = _texts()
+    member: int | None = Field(default=None, foreign_key="member.id", index=True)
+    in_channel: bool = False
+    text: str | None = None
+
+
+class Verdict(SQLModel, table=True):
+    """What one member says of one answer: `verdict` is right, wrong, or none when none of the others was right either.
+
+    `right_agreement` is the one that was right, when the member knows. `member` None: forgotten.
+    """
+
+    __table_args__ = (UniqueConstraint("question", "member"),)
+    id: int | None = Field(default=None, primary_key=True)
+    network: str = Field(foreign_key="network.id", index=True)
+    question: int = Field(foreign_key="question.id", index=True)
+    member: int | None = Field(foreign_key="member.id", index=True)
+    at: dt.datetime
+    verdict: str
     right_agreement: str | None = None
 
 

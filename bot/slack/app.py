@@ -155,6 +155,7 @@ class Listeners:
             markup.read(event.get("text") or "", me),
             reply_to=f"slack:{team}:{channel}:{root}",
             alias=f"msg:{said}" if said else "",
+            in_channel=event.get("channel_type") != "im",
         )
 
 

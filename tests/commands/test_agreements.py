@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from storage.database import transaction
-from storage.tables import Agreement, Network, Question
+from storage.tables import Agreement, Network, Question, Verdict
 from tests.chat import World
 
 
@@ -27,8 +27,8 @@ def test_a_clear_question_gets_one_agreement_with_source_and_evidence(world: Wor
     assert kari.reply.sources[0].as_of is not None
     assert "Takk" in kari.presses("Rett svar")
     with transaction(world.engine) as session:
-        row = session.exec(select(Question)).one()
-    assert (row.outcome, row.agreement, row.verdict) == ("sure", "forde-da-innutskriving", "right")
+        row, said = session.exec(select(Question)).one(), session.exec(select(Verdict)).one()
+    assert (row.outcome, row.agreement, said.verdict) == ("sure", "forde-da-innutskriving", "right")
 
 
 def test_the_same_question_in_bokmal_gets_the_same_agreement(world: World) -> None:

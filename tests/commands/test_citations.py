@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from bot.importers import documents
 from storage.database import transaction
-from storage.tables import Agreement, AgreementSection, AgreementVersion, Question
+from storage.tables import Agreement, AgreementSection, AgreementVersion, Question, Verdict
 from tests.chat import Chat, World
 from tests.papers import FOLKEHELSE, OHD, PALLIASJON, UTSKRIVING, Paper, as_docx, as_html, as_pdf
 
@@ -70,8 +70,8 @@ def test_a_content_question_is_answered_from_the_text_when_the_index_is_not_sure
     assert kari.reply.feedback
     assert "Takk" in kari.presses("Rett svar")
     with transaction(library.engine) as session:
-        row = session.exec(select(Question)).one()
-    assert (row.outcome, row.agreement, row.verdict) == ("maybe", "forde-da-folkehelse", "right")
+        row, said = session.exec(select(Question)).one(), session.exec(select(Verdict)).one()
+    assert (row.outcome, row.agreement, said.verdict) == ("maybe", "forde-da-folkehelse", "right")
 
 
 QUESTIONS = [

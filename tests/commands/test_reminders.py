@@ -40,6 +40,7 @@ def test_the_overview_tells_what_is_ahead_and_when_it_will_be_said(world: World)
         "Slå av: fristar for saker",
         "Slå av: verv som går ut",
         "Byt til bokmål",
+        "La sekretariatet sjå spørsmåla mine når eg ikkje får svar",
     ]
 
 

@@ -120,6 +120,7 @@ def upgrade() -> None:
     sa.Column('muted', sa.JSON(), nullable=False),
     sa.Column('example', sa.Boolean(), nullable=False),
     sa.Column('left_on', sa.Date(), nullable=True),
+    sa.Column('shows_questions', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['network'], ['network.id'], ),
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('network', 'address')
@@ -152,21 +153,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('networkevent', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_networkevent_network'), ['network'], unique=False)
-
-    op.create_table('question',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.Column('outcome', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('agreement', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.Column('verdict', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.Column('others', sa.JSON(), nullable=False),
-    sa.Column('right_agreement', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
-    sa.PrimaryKeyConstraint('id')
-    )
-    with op.batch_alter_table('question', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_question_network'), ['network'], unique=False)
 
     op.create_table('agendadraft',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -412,6 +398,26 @@ def upgrade() -> None:
     with op.batch_alter_table('party', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_party_network'), ['network'], unique=False)
 
+    op.create_table('question',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('outcome', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('agreement', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('others', sa.JSON(), nullable=False),
+    sa.Column('member', sa.Integer(), nullable=True),
+    sa.Column('in_channel', sa.Boolean(), nullable=False),
+    sa.Column('text', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.ForeignKeyConstraint(['member'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('question', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_question_at'), ['at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_question_member'), ['member'], unique=False)
+        batch_op.create_index(batch_op.f('ix_question_network'), ['network'], unique=False)
+        batch_op.create_index('ix_question_network_outcome', ['network', 'outcome', 'agreement'], unique=False)
+
     op.create_table('rotationstart',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -654,6 +660,25 @@ def upgrade() -> None:
     with op.batch_alter_table('seat', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_seat_body'), ['body'], unique=False)
         batch_op.create_index(batch_op.f('ix_seat_network'), ['network'], unique=False)
+
+    op.create_table('verdict',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('question', sa.Integer(), nullable=False),
+    sa.Column('member', sa.Integer(), nullable=True),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('verdict', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('right_agreement', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.ForeignKeyConstraint(['member'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.ForeignKeyConstraint(['question'], ['question.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('question', 'member')
+    )
+    with op.batch_alter_table('verdict', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_verdict_member'), ['member'], unique=False)
+        batch_op.create_index(batch_op.f('ix_verdict_network'), ['network'], unique=False)
+        batch_op.create_index(batch_op.f('ix_verdict_question'), ['question'], unique=False)
 
     op.create_table('agendachange',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -976,6 +1001,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_agendachange_item'))
 
     op.drop_table('agendachange')
+    with op.batch_alter_table('verdict', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_verdict_question'))
+        batch_op.drop_index(batch_op.f('ix_verdict_network'))
+        batch_op.drop_index(batch_op.f('ix_verdict_member'))
+
+    op.drop_table('verdict')
     with op.batch_alter_table('seat', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_seat_network'))
         batch_op.drop_index(batch_op.f('ix_seat_body'))
@@ -1038,6 +1069,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_rotationstart_body'))
 
     op.drop_table('rotationstart')
+    with op.batch_alter_table('question', schema=None) as batch_op:
+        batch_op.drop_index('ix_question_network_outcome')
+        batch_op.drop_index(batch_op.f('ix_question_network'))
+        batch_op.drop_index(batch_op.f('ix_question_member'))
+        batch_op.drop_index(batch_op.f('ix_question_at'))
+
+    op.drop_table('question')
     with op.batch_alter_table('party', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_party_network'))
 
@@ -1099,10 +1137,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_agendadraft_member'))
 
     op.drop_table('agendadraft')
-    with op.batch_alter_table('question', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_question_network'))
-
-    op.drop_table('question')
     with op.batch_alter_table('networkevent', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_networkevent_network'))
 
