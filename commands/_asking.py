@@ -5,7 +5,7 @@ from __future__ import annotations
 from commands import _agreement_card
 from commands._base import Choice, Context, Field, Form, Option, Refusal, Reply, Request
 from knowledge.agreements import Agreement
-from knowledge.aliases import may_be_alias
+from knowledge.aliases import may_be_alias, suggested
 from knowledge.language import NOTHING, Text, join, say
 from storage import agreements, inquiries, members, outbox
 from storage.tables import Inquiry, Member
@@ -60,12 +60,27 @@ def answered(request: Request, context: Context, number: int) -> Reply:
     value = agreements.get(context.session, context.network.id, chosen)
     if value is None and chosen != _NO_AGREEMENT:
         raise Refusal(say(nn="Vel ein avtale i lista.", nb="Velg en avtale i listen."), field="agreement")
+    term = _term(request) if value else ""
     row.agreement, row.answered_at, row.answered_by = value.id if value else None, context.now, context.member.id
-    row.alias = "proposed" if value is not None and may_be_alias(row.text) else ""
+    row.term, row.alias = term, "proposed" if term else ""
     asker = context.session.get_one(Member, row.member)
     if asker.left_on is None:
         _put(context, asker, f"inquiry-answer:{row.id}", _back(row, value, words))
     return Reply(say(nn="Svaret er sendt.", nb="Svaret er sendt."))
+
+
+def _term(request: Request) -> str:
+    """The words that the secretariat wants to lead to the agreement from now on; empty for none."""
+    term = " ".join(request.fields.get("term", "").split())
+    if term and not may_be_alias(term):
+        raise Refusal(
+            say(
+                nn="Skriv høgst seks ord, utan namn på personar og lange tal, eller la feltet stå tomt.",
+                nb="Skriv høyst seks ord, uten navn på personer og lange tall, eller la feltet stå tomt.",
+            ),
+            field="term",
+        )
+    return term
 
 
 def _form(question: str) -> Form:
@@ -93,9 +108,19 @@ def _answer_form(context: Context, row: Inquiry) -> Form:
         (
             Field("agreement", which, "choice", options),
             Field("text", say(nn="Nokre ord til", nb="Noen ord til"), "long", required=False, limit=1000),
+            _term_field(row),
         ),
         submit=say(nn="Send svaret", nb="Send svaret"),
     )
+
+
+def _term_field(row: Inquiry) -> Field:
+    label = say(nn="Ord som skal føre til avtalen", nb="Ord som skal føre til avtalen")
+    hint = say(
+        nn="Blir eit framlegg i «/avtale hol». La det stå tomt om ingen ord passar.",
+        nb="Blir et forslag i «/avtale hull». La det stå tomt om ingen ord passer.",
+    )
+    return Field("term", label, hint=hint, required=False, value=suggested(row.text), limit=60)
 
 
 def _letter(context: Context, row: Inquiry) -> Reply:

@@ -79,7 +79,8 @@ def _which(context: Context, row: Question, text: str) -> Reply:
     if row.text is None and row.member == context.member.id:
         row.text = _consent.text_to_keep(context, text)
     _keep(context, row, "wrong")
-    near = (agreements.get(context.session, context.network.id, other) for other in row.others[:_OTHERS])
+    nearest = [row.agreement, *row.others] if row.outcome == "none" and row.agreement else row.others
+    near = (agreements.get(context.session, context.network.id, other) for other in nearest[:_OTHERS])
     buttons = (
         Choice(button.label, f"/avtale feil {row.id} {value.id}")
         for value, button in ((value, _agreement_card.choice(value)) for value in near if value)
@@ -91,7 +92,7 @@ def _which(context: Context, row: Question, text: str) -> Reply:
             nn="Takk for at du seier ifrå. Var det ein av desse?",
             nb="Takk for at du sier fra. Var det en av disse?",
         )
-        if row.others
+        if nearest
         else say(
             nn="Takk for at du seier ifrå. Veit du kva avtale som var rett?",
             nb="Takk for at du sier fra. Vet du hvilken avtale som var riktig?",

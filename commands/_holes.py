@@ -10,19 +10,24 @@ from storage.tables import Inquiry, Question
 
 Facts = tuple[tuple[Text, Text], ...]
 
-_SHOWN, _PROPOSED = 10, 3
+_SHOWN, _ALL, _PROPOSED = 10, 100, 3
+_ALL_OF_IT = Choice(say(nn="Vis heile lista", nb="Vis hele listen"), "/avtale hol alt")
 
 
-def shown(context: Context) -> Reply:
-    """Counts per agreement, questions that were sent and wait, agreements nobody asks about, alias proposals."""
+def shown(context: Context, *, everything: bool = False) -> Reply:
+    """Counts per agreement, questions that were sent and wait, agreements nobody asks about, alias proposals.
+
+    The ten first of each, or *everything*.
+    """
     _only_secretariat(context)
-    waiting = inquiries.unanswered(context.session, context.network.id)
-    proposed = inquiries.proposals(context.session, context.network.id)[:_PROPOSED]
+    most = _ALL if everything else _SHOWN
+    waiting = inquiries.unanswered(context.session, context.network.id, most)
+    proposed = inquiries.proposals(context.session, context.network.id, _PROPOSED)
     facts = (
-        *_counted(context),
-        *_asked(context),
+        *_counted(context, most),
+        *_asked(context, most),
         *_waiting(waiting),
-        *_never_asked(context),
+        *_never_asked(context, most),
         *_proposed(context, proposed),
     )
     answer = tuple(
@@ -32,7 +37,11 @@ def shown(context: Context) -> Reply:
     return Reply(
         say(nn="Dette manglar avtalane svar på.", nb="Dette mangler avtalene svar på."),
         facts=facts,
-        choices=(*answer, *(choice for row in proposed for choice in _decide(row))),
+        choices=(
+            *answer,
+            *(choice for row in proposed for choice in _decide(row)),
+            *(() if everything else (_ALL_OF_IT,)),
+        ),
     )
 
 
@@ -49,14 +58,14 @@ def decided(context: Context, number: int, word: str) -> Reply:
         )
     if word != "ja":
         row.alias = "rejected"
-        return Reply(say(nn="«{t}» er avvist.", nb="«{t}» er avvist.", t=row.text))
+        return Reply(say(nn="«{t}» er avvist.", nb="«{t}» er avvist.", t=row.term))
     row.alias = "approved"
-    agreements.add_alias(context.session, context.network.id, row.agreement, row.text)
+    agreements.add_alias(context.session, context.network.id, row.agreement, row.term)
     return Reply(
         say(
             nn="«{t}» er no eit anna namn på avtalen, og blir funne frå neste spørsmål.",
             nb="«{t}» er nå et annet navn på avtalen, og blir funnet fra neste spørsmål.",
-            t=row.text,
+            t=row.term,
         )
     )
 
@@ -66,10 +75,10 @@ def _only_secretariat(context: Context) -> None:
         raise Refusal(say(nn="Berre sekretariatet kan sjå dette.", nb="Bare sekretariatet kan se dette."))
 
 
-def _counted(context: Context) -> Facts:
+def _counted(context: Context, most: int) -> Facts:
     """Unanswered questions in all, and what each agreement left open; most first."""
     rows = [(say(nn="Utan svar", nb="Uten svar"), same(str(questions.unanswered(context.session, context.network.id))))]
-    for agreement, left in questions.open_counts(context.session, context.network.id, _SHOWN).items():
+    for agreement, left in questions.open_counts(context.session, context.network.id, most).items():
         value = agreements.get(context.session, context.network.id, agreement)
         if value is not None:
             rows.append((_agreement_card.heading(value), _left(left)))
@@ -82,9 +91,9 @@ def _left(left: questions.Open) -> Text:
     return join([near, rest], ", ") if left.unanswered else rest
 
 
-def _asked(context: Context) -> Facts:
+def _asked(context: Context, most: int) -> Facts:
     """The questions themselves, of those who let the secretariat see them; the newest first."""
-    rows = questions.texts(context.session, context.network.id, _SHOWN)
+    rows = questions.texts(context.session, context.network.id, most)
     return tuple((_about(context, row), same(f"«{row.text}»")) for row in rows)
 
 
@@ -98,25 +107,25 @@ def _about(context: Context, row: Question) -> Text:
 def _waiting(waiting: list[Inquiry]) -> Facts:
     return tuple(
         (say(nn="Nr. {n} ventar på svar", nb="Nr. {n} venter på svar", n=row.id or 0), same(f"«{row.text}»"))
-        for row in waiting[:_SHOWN]
+        for row in waiting
     )
 
 
-def _never_asked(context: Context) -> Facts:
+def _never_asked(context: Context, most: int) -> Facts:
     asked = questions.asked_about(context.session, context.network.id)
-    rows = agreements.all_of(context.session, context.network.id)
+    rows = _agreement_card.in_order(agreements.all_of(context.session, context.network.id))
     silent = [value for value in rows if value.is_current and value.id not in asked]
     if not silent:
         return ()
-    more = [] if len(silent) <= _SHOWN else [say(nn="og {n} til", nb="og {n} til", n=len(silent) - _SHOWN)]
-    names = join([*map(_agreement_card.heading, silent[:_SHOWN]), *more], "; ")
+    more = [] if len(silent) <= most else [say(nn="og {n} til", nb="og {n} til", n=len(silent) - most)]
+    names = join([*map(_agreement_card.heading, silent[:most]), *more], "; ")
     return ((say(nn="Ingen spør om", nb="Ingen spør om"), names),)
 
 
 def _proposed(context: Context, rows: list[Inquiry]) -> Facts:
     found = ((row, agreements.get(context.session, context.network.id, row.agreement or "")) for row in rows)
     return tuple(
-        (say(nn="Framlegg: «{t}»", nb="Forslag: «{t}»", t=row.text), _agreement_card.heading(value))
+        (say(nn="Framlegg: «{t}»", nb="Forslag: «{t}»", t=row.term), _agreement_card.heading(value))
         for row, value in found
         if value is not None
     )
@@ -124,6 +133,6 @@ def _proposed(context: Context, rows: list[Inquiry]) -> Facts:
 
 def _decide(row: Inquiry) -> tuple[Choice, Choice]:
     return (
-        Choice(say(nn="Godkjenn «{t}»", nb="Godkjenn «{t}»", t=row.text), f"/avtale alias {row.id} ja"),
-        Choice(say(nn="Avvis «{t}»", nb="Avvis «{t}»", t=row.text), f"/avtale alias {row.id} nei"),
+        Choice(say(nn="Godkjenn «{t}»", nb="Godkjenn «{t}»", t=row.term), f"/avtale alias {row.id} ja"),
+        Choice(say(nn="Avvis «{t}»", nb="Avvis «{t}»", t=row.term), f"/avtale alias {row.id} nei"),
     )

@@ -8,11 +8,11 @@ from dataclasses import replace
 from commands import _agreement_card, _asking, _citations, _consent, _feedback, _holes, _municipality
 from commands._base import Choice, Context, Refusal, Reply, Request, command
 from knowledge.agreements import Agreement
-from knowledge.aliases import by_alias
+from knowledge.aliases import by_alias, by_term
 from knowledge.language import NOTHING, Text, join, say
 from knowledge.search import Answer, Hit, Outcome
 from knowledge.sections import Found
-from storage import agreements, bodies, members, questions
+from storage import agreements, bodies, inquiries, members, questions
 from storage.tables import Question
 
 _ALIAS = re.compile(r"[0-9]{1,9} (?:ja|nei)")
@@ -42,8 +42,8 @@ def avtale(request: Request, context: Context) -> Reply:
             return _from_municipality(context, rest)
         case _asking.WORD:
             return _asking.asked(request, context, rest)
-        case "hol" | "hull" if not rest:
-            return _holes.shown(context)
+        case "hol" | "hull" if rest in ("", "alt"):
+            return _holes.shown(context, everything=bool(rest))
         case "alias" if _ALIAS.fullmatch(rest):
             number, word = rest.split()
             return _holes.decided(context, int(number), word)
@@ -79,7 +79,7 @@ def _from_municipality(context: Context, words: str) -> Reply:
 def _answered(context: Context, text: str) -> Reply:
     found = context.index().search(text, context.member.municipality)
     if found.outcome is Outcome.NONE:
-        found = by_alias(text, found, agreements.all_of(context.session, context.network.id))
+        found = _by_other_names(context, text, found)
     top = found.hits[0].agreement if found.hits else None
     if found.outcome is Outcome.SMALLTALK:
         _counted(context, found.outcome)
@@ -92,6 +92,15 @@ def _answered(context: Context, text: str) -> Reply:
         return Reply(found.note, choices=_municipality.choices(context, text))
     says = {Outcome.SURE: _sure, Outcome.MAYBE: _maybe}.get(found.outcome, _none)
     return replace(says(context, found, text), feedback=_feedback.verdicts(context, row, text))
+
+
+def _by_other_names(context: Context, text: str, found: Answer) -> Answer:
+    """What the search does not find may stand under another name that the secretariat has given."""
+    rows = agreements.all_of(context.session, context.network.id)
+    named = by_alias(text, found, rows)
+    if named.outcome is not Outcome.NONE:
+        return named
+    return by_term(text, found, rows, inquiries.approved(context.session, context.network.id))
 
 
 def _counted(

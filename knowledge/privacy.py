@@ -42,13 +42,18 @@ def may_tell_of_a_person(text: str, known: Callable[[str], bool]) -> bool:
     return any(_is_name(word, known) for word in _WORD.findall(plain))
 
 
-def _is_name(word: str, known: Callable[[str], bool]) -> bool:
+def is_first_name(word: str) -> bool:
+    """Whether *word* is a common first name; one that is a word too counts when it has a capital."""
     lower = word.lower()
     forms = {lower, lower.removesuffix("s")}
-    if word == lower:
-        return bool(forms & (NAMES - ALSO_WORDS))
-    if forms & (NAMES | ALSO_WORDS):
+    return bool(forms & (NAMES - ALSO_WORDS if word == lower else NAMES | ALSO_WORDS))
+
+
+def _is_name(word: str, known: Callable[[str], bool]) -> bool:
+    if is_first_name(word):
         return True
+    if word == word.lower():
+        return False
     return not known(word) and not (word.isupper() and len(word) <= _ABBREVIATION)
 
 

@@ -8,6 +8,8 @@ from sqlmodel import Session, col, select
 
 from storage.tables import Inquiry
 
+_MOST = 1000
+
 
 def send(session: Session, network: str, member: int, key: str, text: str, now: dt.datetime) -> tuple[Inquiry, bool]:
     """Keep a question under *key*; gives the row and whether it is new: a form sent twice is one question."""
@@ -27,13 +29,19 @@ def get(session: Session, network: str, number: int) -> Inquiry | None:
     ).first()
 
 
-def unanswered(session: Session, network: str) -> list[Inquiry]:
-    """The questions that wait for an answer, oldest first."""
+def unanswered(session: Session, network: str, limit: int) -> list[Inquiry]:
+    """The questions that have waited longest for an answer, *limit* at most, oldest first."""
     rows = select(Inquiry).where(Inquiry.network == network, Inquiry.answered_at == None)  # noqa: E711
-    return list(session.exec(rows.order_by(col(Inquiry.id))))
+    return list(session.exec(rows.order_by(col(Inquiry.id)).limit(limit)))
 
 
-def proposals(session: Session, network: str) -> list[Inquiry]:
-    """The questions that are proposed as aliases and not decided, oldest first."""
+def approved(session: Session, network: str) -> list[tuple[str, str]]:
+    """The other names that the secretariat approved, (agreement, name), each once."""
+    rows = select(Inquiry.agreement, Inquiry.term).where(Inquiry.network == network, Inquiry.alias == "approved")
+    return [(agreement, term) for agreement, term in session.exec(rows.distinct().limit(_MOST)) if agreement]
+
+
+def proposals(session: Session, network: str, limit: int) -> list[Inquiry]:
+    """The questions that are proposed as aliases and not decided, *limit* at most, oldest first."""
     rows = select(Inquiry).where(Inquiry.network == network, Inquiry.alias == "proposed")
-    return list(session.exec(rows.order_by(col(Inquiry.id))))
+    return list(session.exec(rows.order_by(col(Inquiry.id)).limit(limit)))

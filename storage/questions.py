@@ -93,7 +93,7 @@ def open_counts(session: Session, network: str, limit: int) -> dict[str, Open]:
     """What the *limit* agreements with the most open questions left open, most first."""
     disputed, row = _is_disputed(), Question
     none, maybe = col(row.outcome) == "none", col(row.outcome) == "maybe"
-    sums = [func.sum(case((each, 1), else_=0)) for each in (none & ~disputed, maybe & ~disputed, disputed)]
+    sums = [func.sum(case((each, 1), else_=0)) for each in (none, maybe & ~disputed, ~none & disputed)]
     rows: Any = (
         select(col(row.agreement), *sums)
         .where(row.network == network, col(row.agreement).is_not(None), none | maybe | disputed)

@@ -404,7 +404,7 @@ class Verdict(SQLModel, table=True):
 class Inquiry(SQLModel, table=True):
     """A question a member sent to the secretariat, text and all. `key` makes a form sent twice one question.
 
-    `alias` is empty, or proposed | approved | rejected: whether the text becomes another name of `agreement`.
+    `alias` is empty, or proposed | approved | rejected: whether `term` becomes another name of `agreement`.
     """
 
     __table_args__ = (UniqueConstraint("network", "key"),)
@@ -418,3 +418,4 @@ class Inquiry(SQLModel, table=True):
     answered_at: dt.datetime | None = None
     answered_by: int | None = None
     alias: str = ""
+    term: str = ""

@@ -73,3 +73,40 @@ def test_another_networks_secretariat_decides_nothing_here(world: World) -> None
     assert "Framlegg" not in other.says("/avtale hol")
     assert "finst ikkje" in other.says(secretary.reply.choices[0].line)
     assert "finn ingen avtale" in kari.says(TERM)
+
+
+def test_the_secretary_may_give_a_long_question_a_short_name(world: World) -> None:
+    kari, secretary = world.member("kari"), world.member("secretary", role="secretariat")
+    question = "Kven har ansvaret for hoppeborgen når det er bursdag på avdelinga vår"
+    kari.says("/avtale spør-sekretariatet", text=question, key="1")
+    secretary.taps("Svar")
+    assert "seks ord" in secretary.fills(agreement="forde-da-folkehelse", term="hoppeborg til Kari Eksempel")
+    secretary.taps("Svar")
+    secretary.fills(agreement="forde-da-folkehelse", term="hoppeborg")
+    secretary.says("/avtale hol")
+    secretary.presses("Godkjenn «hoppeborg»")
+    assert "Delavtale Samarbeid om folkehelse" in kari.says("hoppeborg")
+    assert "folkehelse" in kari.says("kan vi leige hoppeborg til avdelinga?")
+
+
+def test_a_secretary_who_wants_no_name_proposes_none(world: World) -> None:
+    kari, secretary = world.member("kari"), world.member("secretary", role="secretariat")
+    kari.says("/avtale spør-sekretariatet", text=TERM, key="1")
+    secretary.taps("Svar")
+    secretary.fills(agreement="forde-da-folkehelse", term="")
+    assert "Framlegg" not in secretary.says("/avtale hol")
+
+
+def test_unanswered_questions_are_counted_by_the_agreement_that_came_nearest(world: World) -> None:
+    kari, secretary = world.member("kari"), world.member("secretary", role="secretariat")
+    kari.says("kan me leige hoppeborg til avdelinga")
+    near = next(label for label in kari.buttons if "avtale" in label and "avtalane" not in label)
+    assert f"{near}: 1 utan svar i nærleiken" in secretary.says("/avtale hol")
+
+
+def test_the_whole_list_names_every_agreement_that_nobody_asks_about(world: World) -> None:
+    secretary = world.member("secretary", role="secretariat")
+    assert "til" in secretary.says("/avtale hol").splitlines()[-1]
+    whole = secretary.presses("Vis heile lista")
+    current = [line.removeprefix("• ") for line in secretary.says("/avtale liste").splitlines()[1:]]
+    assert all(name in whole for name in current)
