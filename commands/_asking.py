@@ -60,7 +60,7 @@ def answered(request: Request, context: Context, number: int) -> Reply:
     value = agreements.get(context.session, context.network.id, chosen)
     if value is None and chosen != _NO_AGREEMENT:
         raise Refusal(say(nn="Vel ein avtale i lista.", nb="Velg en avtale i listen."), field="agreement")
-    term = _term(request) if value else ""
+    term = _term(request, row) if value else ""
     row.agreement, row.answered_at, row.answered_by = value.id if value else None, context.now, context.member.id
     row.term, row.alias = term, "proposed" if term else ""
     asker = context.session.get_one(Member, row.member)
@@ -69,9 +69,9 @@ def answered(request: Request, context: Context, number: int) -> Reply:
     return Reply(say(nn="Svaret er sendt.", nb="Svaret er sendt."))
 
 
-def _term(request: Request) -> str:
+def _term(request: Request, row: Inquiry) -> str:
     """The words that the secretariat wants to lead to the agreement from now on; empty for none."""
-    term = " ".join(request.fields.get("term", "").split())
+    term = " ".join(request.fields.get("term", suggested(row.text)).split())
     if term and not may_be_alias(term):
         raise Refusal(
             say(
