@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 from commands._base import Reply
 from commands._bodies import short
 from knowledge.language import NOTHING, Text, join, same, say
-from storage.outbox import Claimed
+from storage.outbox import ANSWER, Claimed
 from storage.tables import Body, Member
 
 _GONE = say(
@@ -40,7 +40,7 @@ def notice(session: Session, message: Claimed, problem: str) -> Reply:
         who=_receiver(session, message),
     )
     said = message.content.get("text")
-    words = Text(**said) if said and message.kind != "reply" else NOTHING
+    words = Text(**said) if said and message.kind != ANSWER else NOTHING
     told = say(nn="Meldinga var: «{words}»", nb="Meldingen var: «{words}»", words=words) if words else NOTHING
     return Reply(join([lead, _why(problem), told]))
 
