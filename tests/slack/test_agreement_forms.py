@@ -113,3 +113,5 @@ def test_a_consenting_members_questions_ride_on_the_buttons_and_in_the_list(worl
     assert "hoppeborg til bursdag" in secretary.text
     within_limits(secretary.reply)
     within_limits(secretary.reply, "nb")
+    secretary.presses("Vis heile lista")
+    within_limits(secretary.reply)
