@@ -19,7 +19,7 @@ from sqlmodel import Session, select
 import commands
 from bot.clock import Clock
 from bot.texts import Texts
-from commands import _meeting_tick
+from commands import _meeting_tick, _notice_tick
 from commands._base import Choice, Context, Refusal, Reply
 from commands._reminding import worded
 from knowledge import privacy, vocabulary
@@ -148,7 +148,7 @@ class Bot:
         now = self.clock()
         try:
             with transaction(self.engine) as session:
-                told = _meeting_tick.due(session, network, now)
+                told = _meeting_tick.due(session, network, now) + _notice_tick.due(session, network, now)
                 return told + sum(_queue(session, network, one, now) for one in reminders.due(session, network, now))
         except Exception:
             log.exception("tick failed network=%s", network)

@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 
 import storage.agenda_tables  # these register every table
 import storage.meeting_tables
+import storage.notice_tables
 import storage.tables
 import storage.term_tables
 

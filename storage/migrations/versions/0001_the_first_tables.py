@@ -355,6 +355,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_networkeventdate_event'), ['event'], unique=False)
         batch_op.create_index(batch_op.f('ix_networkeventdate_network'), ['network'], unique=False)
 
+    op.create_table('notice',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('body', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('member', sa.Integer(), nullable=False),
+    sa.Column('made_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('title', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('text', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('links', sa.JSON(), nullable=False),
+    sa.Column('receipt', sa.Boolean(), nullable=False),
+    sa.Column('due', sa.Date(), nullable=True),
+    sa.Column('at_once', sa.Boolean(), nullable=False),
+    sa.Column('corrects', sa.Integer(), nullable=True),
+    sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('send_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('chased', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['body'], ['body.id'], ),
+    sa.ForeignKeyConstraint(['corrects'], ['notice.id'], ),
+    sa.ForeignKeyConstraint(['member'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('network', 'key')
+    )
+    with op.batch_alter_table('notice', schema=None) as batch_op:
+        batch_op.create_index('ix_notice_network_state', ['network', 'state'], unique=False)
+
     op.create_table('outboxmessage',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -622,6 +650,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_meetingchange_meeting'), ['meeting'], unique=False)
         batch_op.create_index(batch_op.f('ix_meetingchange_network'), ['network'], unique=False)
 
+    op.create_table('noticeparty',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('notice', sa.Integer(), nullable=False),
+    sa.Column('party', sa.Integer(), nullable=True),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('read_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('read_by', sa.Integer(), nullable=True),
+    sa.Column('elsewhere_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('elsewhere_by', sa.Integer(), nullable=True),
+    sa.Column('how', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.ForeignKeyConstraint(['elsewhere_by'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.ForeignKeyConstraint(['notice'], ['notice.id'], ),
+    sa.ForeignKeyConstraint(['party'], ['party.id'], ),
+    sa.ForeignKeyConstraint(['read_by'], ['member.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('notice', 'kind', 'name')
+    )
+    with op.batch_alter_table('noticeparty', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_noticeparty_network'), ['network'], unique=False)
+        batch_op.create_index(batch_op.f('ix_noticeparty_notice'), ['notice'], unique=False)
+
     op.create_table('ranking',
     sa.Column('meeting', sa.Integer(), nullable=False),
     sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -874,6 +926,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_itemsupporter_member'), ['member'], unique=False)
         batch_op.create_index(batch_op.f('ix_itemsupporter_network'), ['network'], unique=False)
 
+    op.create_table('noticereceiver',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('notice', sa.Integer(), nullable=False),
+    sa.Column('party', sa.Integer(), nullable=False),
+    sa.Column('member', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['member'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.ForeignKeyConstraint(['notice'], ['notice.id'], ),
+    sa.ForeignKeyConstraint(['party'], ['noticeparty.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('party', 'member')
+    )
+    with op.batch_alter_table('noticereceiver', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_noticereceiver_member'), ['member'], unique=False)
+        batch_op.create_index(batch_op.f('ix_noticereceiver_network'), ['network'], unique=False)
+        batch_op.create_index(batch_op.f('ix_noticereceiver_notice'), ['notice'], unique=False)
+
     op.create_table('partystep',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -949,6 +1019,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_partystep_item'))
 
     op.drop_table('partystep')
+    with op.batch_alter_table('noticereceiver', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_noticereceiver_notice'))
+        batch_op.drop_index(batch_op.f('ix_noticereceiver_network'))
+        batch_op.drop_index(batch_op.f('ix_noticereceiver_member'))
+
+    op.drop_table('noticereceiver')
     with op.batch_alter_table('itemsupporter', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_itemsupporter_network'))
         batch_op.drop_index(batch_op.f('ix_itemsupporter_member'))
@@ -1017,6 +1093,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_ranking_network'))
 
     op.drop_table('ranking')
+    with op.batch_alter_table('noticeparty', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_noticeparty_notice'))
+        batch_op.drop_index(batch_op.f('ix_noticeparty_network'))
+
+    op.drop_table('noticeparty')
     with op.batch_alter_table('meetingchange', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_meetingchange_network'))
         batch_op.drop_index(batch_op.f('ix_meetingchange_meeting'))
@@ -1087,6 +1168,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_outbox_due')
 
     op.drop_table('outboxmessage')
+    with op.batch_alter_table('notice', schema=None) as batch_op:
+        batch_op.drop_index('ix_notice_network_state')
+
+    op.drop_table('notice')
     with op.batch_alter_table('networkeventdate', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_networkeventdate_network'))
         batch_op.drop_index(batch_op.f('ix_networkeventdate_event'))
