@@ -26,11 +26,6 @@ from storage import notice_access, notice_standing, notices
 from storage.notices import Notice, NoticeParty
 from storage.tables import Member
 
-_STATES = {
-    State.DRAFT: Text("Ikkje send", "Ikke sendt"),
-    State.CORRECTED: Text("Retta", "Rettet"),
-}
-
 
 def shown(request: Request, context: Context) -> Reply:
     """`/informer status [nr]`: the list, or one notice party by party."""
@@ -82,7 +77,10 @@ def _line(context: Context, row: Notice) -> Text:
         count = say(nn="Går ut {at}", nb="Går ut {at}", at=moment(row.send_at))
     elif row.receipt and row.state != State.DRAFT:
         count = counted(notices.parties(context.session, row), context.now)
-    return join([to, _STATES.get(State(row.state), NOTHING), sent_on(row, context.now), count])
+    newer = notices.correction(context.session, row, context.now)
+    corrected = say(nn="Retta sidan", nb="Rettet siden") if newer else NOTHING
+    draft = say(nn="Ikkje send", nb="Ikke sendt") if row.state == State.DRAFT else NOTHING
+    return join([to, draft, corrected, sent_on(row, context.now), count])
 
 
 def _ahead(context: Context, row: Notice, rows: Sequence[NoticeParty]) -> Reply:
@@ -95,10 +93,7 @@ def _ahead(context: Context, row: Notice, rows: Sequence[NoticeParty]) -> Reply:
             t=row.title,
             at=moment(row.send_at or context.now),
         ),
-        facts=fact(
-            say(nn="Har ingen i chatten", nb="Har ingen i chatten"),
-            listed(notice_standing.alone(context.session, row, rows, context.today)),
-        ),
+        facts=fact(say(nn="Har ingen i chatten", nb="Har ingen i chatten"), listed(alone)),
         choices=(Choice(say(nn="Stans", nb="Stans"), f"/informer stans {row.id}"), see(row)),
     )
 
@@ -109,7 +104,9 @@ def _facts(context: Context, row: Notice, rows: Sequence[NoticeParty]) -> tuple[
     refused = _not_reached(context, row, lacking)
     elsewhere = join([_elsewhere(each) for each in rows if each.elsewhere_at is not None], ", ")
     read = sorted((each for each in rows if each.read_at), key=lambda each: (each.read_at, each.id))
+    newer = notices.correction(context.session, row, context.now)
     return (
+        *fact(say(nn="Retta", nb="Rettet"), sent_on(newer, context.now) if newer else NOTHING),
         *fact(say(nn="Manglar", nb="Mangler"), listed(lacking)),
         *fact(say(nn="Har ingen i chatten", nb="Har ingen i chatten"), listed(alone)),
         *fact(say(nn="Meldinga kom ikkje fram til", nb="Meldingen kom ikke fram til"), listed(refused)),
@@ -117,7 +114,7 @@ def _facts(context: Context, row: Notice, rows: Sequence[NoticeParty]) -> tuple[
         *fact(say(nn="Har lese", nb="Har lest"), join([_read(context, each) for each in read])),
         *read_by(row),
         (say(nn="Send", nb="Sendt"), sent_on(row, context.now)),
-        *fact(say(nn="Purring", nb="Purring"), _chased(context, row)),
+        *fact(say(nn="Purring", nb="Purring"), _chased(context, row, newer)),
     )  # fmt: skip
 
 
@@ -131,10 +128,10 @@ def _elsewhere(row: NoticeParty) -> Text:
     return say(nn="{p} ({how})", nb="{p} ({how})", p=party(row), how=row.how) if row.how else party(row)
 
 
-def _chased(context: Context, row: Notice) -> Text:
+def _chased(context: Context, row: Notice, newer: Notice | None) -> Text:
     if row.chased:
         return say(nn="{n} av høgst 2 gonger", nb="{n} av høyst 2 ganger", n=row.chased)
-    if row.state != State.SENT or not row.receipt or row.send_at is None:
+    if row.state != State.SENT or not row.receipt or row.send_at is None or newer:
         return NOTHING
     first = next((at for at in chases(row.send_at, row.due) if at > context.now), None)
     return say(nn="Første gong {at}", nb="Første gang {at}", at=moment(first)) if first else NOTHING

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from commands._base import Choice, Context, Refusal, Source
 from commands._bodies import short
-from knowledge.language import NOTHING, OSLO, Text, day, join, same, say
+from knowledge.language import NOTHING, OSLO, Text, both, day, join, same, say
 from knowledge.notices import State, tally
 from storage import notice_access, notices
 from storage.bodies import Body
@@ -26,6 +26,7 @@ _SIDES = {
     "ks": Text("KS", "KS"),
     "annan": Text("Andre", "Andre"),
 }
+_OTHERS = Text("andre partar", "andre parter")
 _BY_NAME = {label.nn: label for label in _SIDES.values()}
 
 
@@ -43,30 +44,23 @@ def parties_in_number(rows: Sequence[Side | NoticeParty]) -> Text:
     """ "18 kommunar og 4 andre partar"."""
     places = sum(row.kind == "kommune" for row in rows)
     others = len(rows) - places
-    first = _places(places) if places else NOTHING
-    if not others:
-        return first
-    more = (
-        say(nn="{n} andre partar", nb="{n} andre parter", n=others)
-        if places
-        else say(nn="{n} partar", nb="{n} parter", n=others)
-    )
-    return join([first, more], " og ")
+    first = _number(places, Text("kommune", "kommune"), Text("kommunar", "kommuner"))
+    if not places:
+        return _number(others, Text("part", "part"), Text("partar", "parter"))
+    return both([t for t in (first, _number(others, Text("annan part", "annen part"), _OTHERS)) if t])
 
 
-def _places(count: int) -> Text:
-    return say(nn="1 kommune", nb="1 kommune") if count == 1 else say(nn="{n} kommunar", nb="{n} kommuner", n=count)
+def _number(count: int, one: Text, many: Text) -> Text:
+    word = one if count == 1 else many
+    return say(nn="{n} {word}", nb="{n} {word}", n=count, word=word) if count else NOTHING
 
 
 def counted(rows: Sequence[NoticeParty], now: dt.datetime) -> Text:
     """ "18 av 18 kommunar, siste 09:42", and on a line of its own how it is with the other parties."""
     places = [row for row in rows if row.kind == "kommune"]
     others = [row for row in rows if row.kind != "kommune"]
-    named = (
-        Text("andre partar", "andre parter") if places else Text("partar", "parter"),
-        Text("kommunar", "kommuner"),
-    )
-    return join([_count(places, named[1], now), _count(others, named[0], now)])
+    rest = _OTHERS if places else Text("partar", "parter")
+    return join([_count(places, Text("kommunar", "kommuner"), now), _count(others, rest, now)])
 
 
 def _count(rows: Sequence[NoticeParty], who: Text, now: dt.datetime) -> Text:

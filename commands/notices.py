@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 from commands import _notice_elsewhere as elsewhere
@@ -13,9 +14,10 @@ from commands import _notice_status as status
 from commands._base import Choice, Context, Refusal, Reply, Request, command
 from commands._notice_words import draft, kept, listed, parties_in_number
 from commands._notice_words import status as status_button
-from knowledge.language import NOTHING, join, moment, say
+from knowledge.language import NOTHING, Text, join, moment, say
 from knowledge.notices import State, goes_out
 from storage import notice_standing, notices
+from storage.notice_parties import Stands
 
 
 def _sent(request: Request, context: Context) -> Reply:
@@ -32,36 +34,43 @@ def _sent(request: Request, context: Context) -> Reply:
             )
         )
     people = notices.send(context.session, row, stands, at)
-    count = sending.to_everybody(context.session, row, people.values(), context.now)
-    _first_is_replaced(context, row)
+    sending.to_everybody(context.session, row, people.values(), context.now)
+    if row.corrects:
+        _nobody_is_chased_for(context, row.corrects)
+    return _receipt(row, stands, len(people), None if at <= context.now else at)
+
+
+def _receipt(row: notices.Notice, stands: Stands, people: int, later: dt.datetime | None) -> Reply:
+    """What the sender is answered: how many get it and when, and who must be told in another way."""
+    reached = [side for side, who in stands.items() if who]
     nobody = [side for side, who in stands.items() if not who]
+    lead = say(
+        nn="{said} {p}, {n} mottakarar i alt. Alle får henne samtidig: {at}.",
+        nb="{said} {p}, {n} mottakere i alt. Alle får den samtidig: {at}.",
+        said=Text("Lagt klar til", "Lagt klar til") if later else Text("Sendt til", "Sendt til"),
+        p=parties_in_number(reached),
+        n=people,
+        at=moment(later) if later else Text("no", "nå"),
+    )
     alone = say(
         nn="Desse har ingen i chatten og må varslast på annan måte: {who}. Merk dei når det er gjort.",
         nb="Disse har ingen i chatten og må varsles på annen måte: {who}. Merk dem når det er gjort.",
         who=listed(nobody),
     )
-    reached = [side for side, who in stands.items() if who]
-    now = say(nn="Sendt til {p}, {n} mottakarar i alt. Alle får henne samtidig.",
-              nb="Sendt til {p}, {n} mottakere i alt. Alle får den samtidig.",
-              p=parties_in_number(reached), n=count)  # fmt: skip
-    later = say(nn="Alle får henne {at}.", nb="Alle får den {at}.", at=moment(at))
     mark = Choice(say(nn="Varsla på annan måte", nb="Varslet på annen måte"), f"/informer merk {row.id}")
     stop = Choice(say(nn="Stans", nb="Stans"), f"/informer stans {row.id}")
-    ahead = at > context.now
     return Reply(
-        join([now, later if ahead else NOTHING, alone if nobody else NOTHING]),
-        choices=(status_button(row), *((mark,) if nobody else ()), *((stop,) if ahead else ())),
+        join([lead, alone if nobody else NOTHING]),
+        choices=(status_button(row), *((mark,) if nobody else ()), *((stop,) if later else ())),
     )
 
 
-def _first_is_replaced(context: Context, row: notices.Notice) -> None:
-    """Nobody is chased any more for what has been put right."""
-    first = notices.get(context.session, row.network, row.corrects) if row.corrects else None
-    if first is None:
-        return
-    notices.hold(context.session, first)
-    first.state = State.CORRECTED
-    sending.spare(context.session, first, [member for _, member in notices.receivers(context.session, first)])
+def _nobody_is_chased_for(context: Context, number: int) -> None:
+    """What has been put right need not be read any more: its chases that are still on the way are not sent."""
+    first = notices.get(context.session, context.network.id, number)
+    if first is not None:
+        people = [member for _, member in notices.receivers(context.session, first)]
+        sending.spare(context.session, first, people)
 
 
 def _stopped(request: Request, context: Context) -> Reply:

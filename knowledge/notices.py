@@ -20,13 +20,12 @@ _A_DAY = dt.timedelta(days=1)
 
 
 class State(StrEnum):
-    """Where a notice is: not sent, open, read by all, given up, or replaced by a correction."""
+    """Where a notice is: not sent, open, read by all, or given up after the last chase."""
 
     DRAFT = "draft"
     SENT = "sent"
     READ = "read"
     REPORTED = "reported"
-    CORRECTED = "corrected"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, exists, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from knowledge.notices import Standing, State
@@ -154,9 +155,11 @@ def elsewhere(session: Session, rows: Iterable[NoticeParty], how: str, member: M
 
 
 def open_(session: Session, network: str, now: dt.datetime) -> list[Notice]:
-    """The notices that have gone out and wait for somebody to read them."""
+    """The notices that have gone out, wait for somebody to read them and have not been put right since."""
+    newer = aliased(Notice)
+    corrected = exists().where(col(newer.corrects) == col(Notice.id), col(newer.state) != State.DRAFT)
     rows = select(Notice).where(Notice.network == network, Notice.state == State.SENT, col(Notice.receipt).is_(True))
-    return list(session.exec(rows.where(col(Notice.send_at) <= now).order_by(col(Notice.id))))
+    return list(session.exec(rows.where(col(Notice.send_at) <= now, ~corrected).order_by(col(Notice.id))))
 
 
 def newest(session: Session, network: str, *, limit: int = 50) -> list[Notice]:
