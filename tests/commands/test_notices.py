@@ -1,0 +1,575 @@
+"""`/informer`: all parties are told the same at the same time, the sender sees who has read, the missing are chased."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pytest
+from sqlmodel import select
+
+from commands._base import Option
+from knowledge.language import OSLO
+from storage.database import transaction
+from storage.notice_tables import Notice, NoticeReceiver
+from storage.tables import Member, Municipality, OutboxMessage, Party, Seat
+from tests.chat import START, Chat, World
+from tests.commands.test_agenda_at_once import at_once
+
+SECRET = "15108695088"
+"""Eleven digits with the check digits of a fødselsnummer; nobody's."""
+
+
+def oslo(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text).replace(tzinfo=OSLO).astimezone(dt.UTC)
+
+
+def office(world: World, network: str = "forde", person: str = "siri") -> Chat:
+    return world.member(person, network, role="secretariat")
+
+
+def municipal(world: World, *slugs: str, network: str = "forde") -> list[Chat]:
+    """One member from each municipality."""
+    return [world.member(slug, network, party="kommune", municipality=slug) for slug in slugs]
+
+
+def written(siri: Chat, *, target: str = "nettverket", **fields: str) -> str:
+    """The form filled in and looked over; returns the preview."""
+    siri.says("/informer")
+    given = {"title": "Ny rutine", "text": "Frå nyttår gjeld ny rutine.", "to": target}
+    return siri.fills(**{**given, **fields})
+
+
+def sent(siri: Chat, **fields: str) -> str:
+    written(siri, **fields)
+    return siri.presses("Send til alle")
+
+
+def rows(world: World, *chats: Chat, kind: str | None = None) -> list[OutboxMessage]:
+    """What is queued for them, the oldest first."""
+    with transaction(world.engine) as session:
+        session.expire_on_commit = False
+        found = session.exec(select(OutboxMessage).order_by(OutboxMessage.id))  # type: ignore[arg-type]
+        wanted = [chat.address for chat in chats]
+        return [row for row in found if row.to in wanted and kind in (None, row.kind)]
+
+
+def moved(world: World, text: str) -> int:
+    """The clock at an Oslo wall time, and what the bot sends then."""
+    world.clock.now = oslo(text)
+    return world.bot.tick()
+
+
+def chases(world: World, *chats: Chat) -> list[int]:
+    """How many chases each has been sent."""
+    return [len(rows(world, chat, kind="notice_chase")) for chat in chats]
+
+
+def test_everybody_gets_it_in_one_batch_with_the_same_time(world: World) -> None:
+    siri, people = office(world), municipal(world, "kinn", "luster", "vik")
+    helge = world.member("helge", party="foretak")
+    outside = world.member("outside")
+    text = sent(siri)
+    assert "Sendt til 3 kommunar og 1 annan part, 4 mottakarar i alt. Alle får henne samtidig: no." in text
+    queued = rows(world, *people, helge)
+    assert len(queued) == 4
+    assert {(row.not_before, row.created_at, row.state) for row in queued} == {(START, START, "waiting")}
+    assert [len(chat.inbox) for chat in (*people, helge)] == [1, 1, 1, 1]
+    assert outside.inbox == []
+    assert siri.inbox == []
+
+
+def test_looking_it_over_sends_nothing_and_names_the_parties_with_nobody_in_the_chat(world: World) -> None:
+    siri = office(world)
+    people = municipal(world, "kinn")
+    text = written(siri)
+    assert "Ingenting er sendt enno." in text
+    assert "Partar: 17 kommunar og 4 andre partar" in text
+    assert "Mottakarar: 1" in text
+    alone = next(line for line in text.splitlines() if line.startswith("Har ingen i chatten, må varslast på annan"))
+    assert all(name in alone for name in ("Luster kommune", "Helse Førde HF", "Brukarane", "Fastlegane", "KS"))
+    assert "Kinn kommune" not in alone
+    assert people[0].inbox == []
+    assert "må varslast på annan måte: Askvoll kommune" in siri.presses("Send til alle")
+
+
+def test_the_sender_sees_eighteen_of_eighteen_and_when_the_last_one_read(world: World) -> None:
+    siri = office(world, "bergen")
+    with transaction(world.engine) as session:
+        slugs = session.exec(select(Municipality.slug).where(Municipality.network == "bergen")).all()
+    people = municipal(world, *slugs, network="bergen")
+    world.clock.now = oslo("2026-11-02 09:00")
+    sent(siri)
+    for minute, chat in enumerate(people[:-1]):
+        world.clock.now = oslo(f"2026-11-02 09:{minute:02}")
+        chat.taps("Lest")
+    text = siri.presses("Vis status")
+    assert "17 av 18 kommunar, siste 09:16\n" in text
+    assert f"Manglar: {name(world, people[-1])}, Helse Bergen HF" in text
+    world.clock.now = oslo("2026-11-02 09:42")
+    assert "Takk! Det er notert at" in people[-1].taps("Lest")
+    assert "18 av 18 kommunar, siste 09:42\n" in siri.says("/informer status 1")
+    world.clock.now = oslo("2026-11-03 11:00")
+    assert "18 av 18 kommunar, siste måndag 2. november 2026 09:42" in siri.says("/informer status 1")
+
+
+def name(world: World, chat: Chat) -> str:
+    with transaction(world.engine) as session:
+        slug = session.get_one(Member, chat.id).municipality
+        return session.exec(select(Party.name).where(Party.network == "bergen", Party.municipality == slug)).one()
+
+
+def test_one_reader_is_enough_for_a_party_and_the_sender_is_told_when_all_have_read(world: World) -> None:
+    siri = office(world)
+    kari, ola = (world.member(p, party="kommune", municipality="kinn") for p in ("kari", "ola"))
+    sent(siri)
+    siri.says("/informer merk 1")
+    for party in [option.value for option in form_options(siri, "party") if option.label.nn != "Kinn kommune"][1:]:
+        siri.says("/informer merk 1", party=party, how="e-post")
+    assert siri.inbox == []
+    assert "har lese «Ny rutine»" in kari.taps("Lest")
+    assert "Det var alt notert at Kinn kommune har lese" in ola.taps("Lest")
+    assert "Det var alt notert" in kari.taps("Lest")
+    assert len(siri.inbox) == 1
+    assert siri.inbox[0].startswith(
+        "Alle har lese «Ny rutine»:\n1 av 17 kommunar, siste 10:00, 16 varsla på annan måte"
+    )
+
+
+def form_options(chat: Chat, field: str) -> Sequence[Option]:
+    assert chat.reply.form is not None
+    return next(f.options for f in chat.reply.form.fields if f.name == field)
+
+
+def test_who_stands_for_two_parties_reads_for_both(world: World) -> None:
+    siri = office(world)
+    kari = world.member("kari", party="kommune", municipality="kinn")
+    with transaction(world.engine) as session:
+        session.exec(select(Party).where(Party.network == "forde", Party.kind == "ks")).one().contact = kari.id
+    sent(siri)
+    assert len(kari.inbox) == 1
+    assert "notert at Kinn kommune, KS har lese" in kari.taps("Lest")
+
+
+def test_seats_decide_where_no_side_is_written_on_a_member(world: World) -> None:
+    siri = office(world)
+    kari, geir = world.member("kari", municipality="kinn"), world.member("geir", municipality="kinn")
+    world.seat(kari, "forde-ssu")
+    world.seat(geir, "forde-ssu", title="fastlegen")
+    with transaction(world.engine) as session:
+        session.exec(select(Seat).where(Seat.title == "fastlegen")).one().party = "fastlege"
+    sent(siri)
+    assert "notert at Kinn kommune har lese" in kari.taps("Lest")
+    assert "notert at Fastlegane har lese" in geir.taps("Lest")
+
+
+def test_the_frame_is_in_the_readers_language_and_the_notice_as_written(world: World) -> None:
+    siri = office(world)
+    nynorsk, bokmal = municipal(world, "kinn")[0], world.member("bo", party="foretak", language="nb")
+    sent(siri, links="https://example.org/rutine")
+    assert nynorsk.inbox[0].startswith("Informasjon frå sekretariatet. Alle partane i ")
+    assert bokmal.inbox[0].startswith("Informasjon fra sekretariatet. Alle partene i ")
+    for chat in (nynorsk, bokmal):
+        assert "\n\nNy rutine\n\nFrå nyttår gjeld ny rutine.\n\n" in chat.inbox[0]
+        assert [source.url for source in chat.letters[0].sources] == ["https://example.org/rutine"]
+    assert [c.label.nb for c in bokmal.letters[0].choices] == ["Lest", "Hvorfor fikk jeg dette?"]
+    assert "fordi du står for Helse Førde HF" in bokmal.taps("Hvorfor fikk jeg dette?")
+
+
+@pytest.mark.parametrize("field", ["title", "text", "links"])
+def test_a_national_id_in_any_field_is_refused_and_kept_nowhere(world: World, field: str) -> None:
+    siri = office(world)
+    municipal(world, "kinn")
+    text = written(siri, **{field: f"Gjeld {SECRET}"})
+    assert "ser ut som eit fødselsnummer" in text
+    assert siri.answer is not None
+    assert siri.answer.refused == field
+    with transaction(world.engine) as session:
+        assert session.exec(select(Notice)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("title", " ", "treng ein tittel"),
+        ("title", "x" * 151, "Kort han ned til 150"),
+        ("text", "", "Skriv kva du vil informere om"),
+        ("links", "ikkje ei lenkje", "ikkje ei nettadresse"),
+        ("due", "snart", "forstår ikkje datoen"),
+        ("due", "1.11.2026", "har vore"),
+        ("to", "bergen-ssu", "Vel kven ho skal til"),
+    ],
+)
+def test_a_fault_in_the_form_names_its_field(world: World, field: str, value: str, said: str) -> None:
+    siri = office(world)
+    assert said in written(siri, **{field: value})
+    assert siri.answer is not None
+    assert siri.answer.refused == field
+
+
+def test_a_limit_before_it_goes_out_is_refused(world: World) -> None:
+    siri = office(world)
+    municipal(world, "kinn")
+    world.clock.now = oslo("2026-11-07 12:00")
+    assert "går ikkje ut før måndag 9. november 2026" in written(siri, due="8.11.2026")
+    assert "Les innan: måndag 9. november 2026" in written(siri, due="9.11.2026")
+
+
+def test_by_night_it_waits_for_the_next_working_morning_and_nobody_sees_it_before(world: World) -> None:
+    siri, (kinn, luster) = office(world), municipal(world, "kinn", "luster")
+    world.clock.now = oslo("2026-11-06 21:00")
+    assert "Går ut til alle: måndag 9. november 2026 kl. 08.00" in written(siri)
+    assert "Alle får henne samtidig: måndag 9. november 2026 kl. 08.00." in siri.presses("Send til alle")
+    assert {row.not_before for row in rows(world, kinn, luster)} == {oslo("2026-11-09 08:00")}
+    for line in ("/informer vis 1", "/informer lest 1", "/informer kvifor 1"):
+        assert kinn.says(line) == "Den meldinga finn eg ikkje."
+    assert "Du har ikkje fått noka melding" in kinn.says("/informer mine")
+    assert "Ingen har fått henne enno" in siri.says("/informer status 1")
+    world.clock.now = oslo("2026-11-09 08:00")
+    assert "Ny rutine" in kinn.says("/informer vis 1")
+    assert "Takk!" in kinn.presses("Lest")
+
+
+def test_straks_goes_out_at_any_hour(world: World) -> None:
+    siri, (kinn,) = office(world), municipal(world, "kinn")
+    world.clock.now = oslo("2026-11-07 23:00")
+    sent(siri, when="now")
+    assert [row.not_before for row in rows(world, kinn)] == [world.clock.now]
+
+
+def test_pressing_send_twice_sends_once(world: World) -> None:
+    siri, (kinn,) = office(world), municipal(world, "kinn")
+    written(siri)
+    line = siri.reply.choices[0].line
+    siri.says(line)
+    assert "Meldinga er alt send." in siri.says(line)
+    assert len(kinn.inbox) == 1
+
+
+def test_a_form_that_comes_twice_is_one_draft_and_four_clicks_at_once_are_one_notice(world: World) -> None:
+    siri, (kinn,) = office(world), municipal(world, "kinn")
+    fields = {"to": "nettverket", "title": "Ny rutine", "text": "Tekst", "key": "V1"}
+    copies = [office(world) for _ in range(4)]
+    at_once(*(lambda chat=chat: chat.says("/informer sjå", **fields) for chat in copies))
+    with transaction(world.engine) as session:
+        (row,) = session.exec(select(Notice)).all()
+    answers: list[str] = []
+    at_once(*(lambda chat=chat: answers.append(chat.says(f"/informer send {row.id}.1")) for chat in copies))
+    assert sorted("alt send" in text for text in answers) == [False, True, True, True]
+    assert len(kinn.inbox) == 1
+    assert len(siri.inbox) == 0
+
+
+def test_the_last_two_readers_at_once_are_told_of_once(world: World) -> None:
+    siri = office(world)
+    kinn, vik = municipal(world, "kinn", "vik")
+    sent(siri)
+    siri.says("/informer merk 1")
+    siri.fills(party="alone")
+    at_once(lambda: kinn.taps("Lest"), lambda: vik.taps("Lest"))
+    assert len(siri.inbox) == 1
+    assert "2 av 17 kommunar" in siri.inbox[0]
+
+
+def test_an_edited_draft_is_not_sent_from_an_old_picture_of_it(world: World) -> None:
+    siri, (kinn,) = office(world), municipal(world, "kinn")
+    written(siri)
+    old = siri.reply.choices[0].line
+    siri.presses("Endre")
+    text = siri.fills(text="Frå mars gjeld ny rutine.")
+    assert "Frå mars gjeld ny rutine." in text
+    new = siri.reply.choices[0].line
+    assert "Meldinga er endra sidan" in siri.says(old)
+    assert kinn.inbox == []
+    siri.says(new)
+    assert "Frå mars" in kinn.inbox[0]
+
+
+def test_a_draft_is_thrown_away(world: World) -> None:
+    siri, (kinn,) = office(world), municipal(world, "kinn")
+    written(siri)
+    assert "Utkastet er kasta." in siri.presses("Kast")
+    assert "finn eg ikkje" in siri.says("/informer send 1.1")
+    assert kinn.inbox == []
+
+
+def test_what_has_not_gone_out_can_be_stopped_mended_and_sent(world: World) -> None:
+    siri, (kinn, vik) = office(world), municipal(world, "kinn", "vik")
+    world.clock.now = oslo("2026-11-06 21:00")
+    sent(siri)
+    assert "Ingenting er sendt enno." in siri.presses("Stans")
+    assert {row.state for row in rows(world, kinn, vik)} == {"expired"}
+    siri.presses("Endre")
+    siri.fills(text="Rett tekst.")
+    siri.presses("Send til alle")
+    waiting = [row for row in rows(world, kinn, vik) if row.state == "waiting"]
+    assert len(waiting) == 2
+    assert all("Rett tekst." in row.reply["text"]["nn"] for row in waiting)
+    world.clock.now = oslo("2026-11-09 09:00")
+    assert "Meldinga har gått ut. Du kan sende ei retting." in siri.says("/informer stans 1")
+
+
+def test_only_the_secretariat_sends_and_sees_who_has_read(world: World) -> None:
+    siri, (kinn,) = office(world), municipal(world, "kinn")
+    sent(siri)
+    for line in ("/informer", "/informer ny nettverket", "/informer SSU", "/informer status", "/informer status 1",
+                 "/informer rett 1", "/informer merk 1", "/informer stans 1", "/informer send 1.1",
+                 "/informer endre 1.1", "/informer kast 1.1"):  # fmt: skip
+        assert "Det er sekretariatet som sender informasjon" in kinn.says(line), line
+    fields = {"to": "nettverket", "title": "Falsk", "text": "Tekst", "key": "V1"}
+    assert "Det er sekretariatet" in kinn.says("/informer sjå", **fields)
+    with transaction(world.engine) as session:
+        assert [row.title for row in session.exec(select(Notice))] == ["Ny rutine"]
+
+
+def test_the_side_whose_turn_it_is_not_cannot_write_to_the_body(world: World) -> None:
+    municipal_office = world.member("eva", "fonna", role="secretariat", party="kommune")
+    hospital_office = world.member("per", "fonna", role="secretariat", party="foretak")
+    municipal_office.says("/verv tur fonna-ssu secretariat")
+    municipal_office.fills(party="kommune", since="1.1.2026")
+    assert "Det er sekretariatet" in hospital_office.says("/informer fonna-ssu")
+    municipal_office.says("/informer fonna-ssu")
+    assert [f.value for f in municipal_office.reply.form.fields if f.name == "to"] == ["fonna-ssu"]  # type: ignore[union-attr]
+
+
+def test_who_stands_for_no_party_neither_sees_nor_reads_it(world: World) -> None:
+    siri = office(world)
+    municipal(world, "kinn")
+    outside = world.member("outside")
+    sent(siri)
+    for line in ("/informer vis 1", "/informer lest 1", "/informer kvifor 1", "/informer lest 99", "/informer vis x"):
+        assert outside.says(line) == "Den meldinga finn eg ikkje."
+    assert "Du står ikkje for nokon av partane" in siri.says("/informer lest 1")
+    assert "0 av 17 kommunar" in siri.says("/informer status 1")
+
+
+def test_a_notice_of_another_network_can_be_neither_seen_nor_read_nor_managed(world: World) -> None:
+    siri, (kinn,) = office(world), municipal(world, "kinn")
+    theirs, (voss,) = office(world, "bergen", "stein"), municipal(world, "voss", network="bergen")
+    sent(siri)
+    for verb in ("vis", "lest", "kvifor", "status", "merk", "rett", "stans"):
+        for chat in (theirs, voss):
+            assert chat.says(f"/informer {verb} 1") == "Den meldinga finn eg ikkje.", verb
+    for line in ("/informer send 1.1", "/informer endre 1.1", "/informer kast 1.1"):
+        assert theirs.says(line) == "Den meldinga finn eg ikkje."
+    fields = {"title": "Retting", "text": "Tekst", "corrects": "1", "to": "nettverket"}
+    assert theirs.says("/informer sjå", **fields) == "Den meldinga finn eg ikkje."
+    assert theirs.says("/informer status") == "Ingenting er sendt enno."
+    assert (voss.inbox, theirs.inbox) == ([], [])
+    assert "0 av 17 kommunar" in siri.says("/informer status 1")
+    assert len(kinn.inbox) == 1
+
+
+def test_only_the_missing_are_chased_twice_at_most_and_then_the_sender_is_told(world: World) -> None:
+    siri = office(world)
+    kinn, luster, vik = municipal(world, "kinn", "luster", "vik")
+    sent(siri)  # Monday 10:00
+    kinn.taps("Lest")
+    assert moved(world, "2026-11-04 09:59") == 0
+    assert moved(world, "2026-11-04 10:00") == 2
+    assert world.bot.tick() == 0
+    assert chases(world, kinn, luster, vik) == [0, 1, 1]
+    assert luster.inbox[1].startswith("Påminning: Ingen frå Luster kommune har stadfesta å ha lese denne meldinga")
+    assert "Frå nyttår gjeld ny rutine." in luster.inbox[1]
+    luster.taps("Lest")
+    assert moved(world, "2026-11-09 10:00") == 1
+    assert chases(world, kinn, luster, vik) == [0, 1, 2]
+    assert siri.inbox == []
+    assert moved(world, "2026-11-11 10:00") == 1
+    assert "Desse har ikkje stadfesta at dei har lese «Ny rutine»:" in siri.inbox[0]
+    assert "Vik kommune" in siri.inbox[0]
+    assert "Luster kommune" not in siri.inbox[0]
+    for later in ("2026-11-12 10:00", "2026-11-20 10:00", "2027-01-04 10:00"):
+        assert moved(world, later) == 0
+    assert chases(world, kinn, luster, vik) == [0, 1, 2]
+    assert "Purring: 2 av høgst 2 gonger" in siri.says("/informer status 1")
+
+
+def test_nobody_is_chased_by_night_or_on_days_off(world: World) -> None:
+    siri, (kinn,) = office(world), municipal(world, "kinn")
+    world.clock.now = oslo("2026-03-30 15:00")
+    sent(siri)
+    for night in ("2026-04-01 21:00", "2026-04-02 12:00", "2026-04-04 12:00", "2026-04-06 12:00"):
+        assert moved(world, night) == 0  # Wednesday evening before Easter, and the days off after it
+    assert moved(world, "2026-04-07 08:00") == 1
+    assert chases(world, kinn) == [1]
+
+
+def test_after_an_outage_one_chase_comes_and_not_two(world: World) -> None:
+    siri, (kinn,) = office(world), municipal(world, "kinn")
+    sent(siri)
+    assert moved(world, "2026-11-10 09:00") == 1
+    assert chases(world, kinn) == [1]
+    assert moved(world, "2026-11-11 11:00") == 1
+    assert chases(world, kinn) == [1]
+    assert len(siri.inbox) == 1
+
+
+def test_a_limit_decides_when_the_missing_are_chased(world: World) -> None:
+    siri, (kinn, vik) = office(world), municipal(world, "kinn", "vik")
+    sent(siri, due="20.11.2026")
+    vik.taps("Lest")
+    assert moved(world, "2026-11-18 12:00") == 0
+    assert moved(world, "2026-11-19 08:00") == 1
+    assert kinn.letters[-1].facts[0][1].nn == "fredag 20. november 2026"
+    assert moved(world, "2026-11-20 19:00") == 0
+    assert moved(world, "2026-11-23 08:00") == 1
+    assert chases(world, kinn, vik) == [2, 0]
+    assert moved(world, "2026-11-25 08:00") == 1
+    assert len(siri.inbox) == 1
+
+
+def test_without_a_receipt_nobody_is_asked_or_chased(world: World) -> None:
+    siri, (kinn,) = office(world), municipal(world, "kinn")
+    sent(siri, receipt="no", due="20.11.2026")
+    assert [c.label.nn for c in kinn.letters[0].choices] == ["Kvifor fekk eg dette?"]
+    assert "Trykk på Lest" not in kinn.inbox[0]
+    assert moved(world, "2026-11-23 08:00") == 0
+    assert "utan lesekvittering" in siri.says("/informer status 1")
+
+
+def test_a_chase_goes_to_who_stands_for_the_party_now(world: World) -> None:
+    siri = office(world)
+    leaves, moves = (world.member(p, party="kommune", municipality="kinn") for p in ("leaves", "moves"))
+    sent(siri)
+    joins = world.member("joins", party="kommune", municipality="kinn")
+    luster = world.member("luster", party="kommune", municipality="luster")
+    with transaction(world.engine) as session:
+        session.get_one(Member, leaves.id).left_on = dt.date(2026, 11, 3)
+        session.get_one(Member, moves.id).municipality = "vik"
+    moved(world, "2026-11-04 10:00")
+    assert chases(world, leaves, moves, joins, luster) == [0, 1, 1, 1]
+    assert "Ingen frå Vik kommune" in moves.inbox[-1]
+    assert "notert at Luster kommune har lese" in luster.taps("Lest")
+    assert "notert at Vik kommune har lese" in moves.taps("Lest")
+    text = siri.says("/informer status 1")
+    assert "2 av 17 kommunar" in text
+    assert "Manglar: Askvoll kommune" in text
+    assert "Kinn kommune" in next(line for line in text.splitlines() if line.startswith("Manglar"))
+
+
+def test_a_chase_on_its_way_is_dropped_when_the_party_reads(world: World) -> None:
+    siri = office(world)
+    kari, ola = (world.member(p, party="kommune", municipality="kinn") for p in ("kari", "ola"))
+    (vik,) = municipal(world, "vik")
+    sent(siri)
+    moved(world, "2026-11-04 10:00")
+    kari.taps("Lest")
+    assert [row.state for row in rows(world, kari, ola, kind="notice_chase")] == ["expired", "expired"]
+    assert [row.state for row in rows(world, vik, kind="notice_chase")] == ["waiting"]
+
+
+def test_a_party_told_in_another_way_is_neither_missing_nor_chased(world: World) -> None:
+    siri, (kinn, vik) = office(world), municipal(world, "kinn", "vik")
+    sent(siri)
+    siri.presses("Varsla på annan måte")
+    assert "Alle som ikkje er i chatten (19)" in str(form_options(siri, "party")[0])
+    text = siri.fills(party="alone", how="e-post")
+    assert "Notert som varsla på annan måte: Askvoll kommune" in text
+    text = siri.presses("Vis status")
+    assert "0 av 17 kommunar, 15 varsla på annan måte\n0 av 4 andre partar, 4 varsla på annan måte" in text
+    assert "Manglar: Kinn kommune, Vik kommune" in text
+    assert "KS (e-post)" in text
+    assert "Har ingen i chatten" not in text
+    siri.presses("Varsla på annan måte")
+    number = next(o.value for o in form_options(siri, "party") if o.label.nn == "Vik kommune")
+    siri.fills(party=number, how="telefon")
+    moved(world, "2026-11-04 10:00")
+    assert chases(world, kinn, vik) == [1, 0]
+    assert "notert at Vik kommune har lese" in vik.taps("Lest")
+
+
+def test_a_correction_goes_to_all_who_got_the_first_and_ends_its_chase(world: World) -> None:
+    siri, (kinn, vik) = office(world), municipal(world, "kinn", "vik")
+    goes = world.member("goes", party="kommune", municipality="luster")
+    sent(siri)
+    with transaction(world.engine) as session:
+        session.get_one(Member, goes.id).party = None
+    world.clock.now = oslo("2026-11-03 10:00")
+    siri.presses("Vis status")
+    siri.presses("Send retting")
+    text = siri.fills(text="Frå mars, ikkje frå nyttår.")
+    assert "Retting: Ny rutine" in text
+    assert "Rettar: «Ny rutine», send måndag 2. november 2026 10:00" in text
+    siri.presses("Send til alle")
+    for chat in (kinn, vik, goes):
+        assert chat.inbox[1].startswith("Retting frå sekretariatet til «Ny rutine», som blei send måndag 2. november")
+    moved(world, "2026-11-04 10:00")
+    assert chases(world, kinn, vik) == [0, 0]
+    assert "Retta: tysdag 3. november 2026 10:00" in siri.says("/informer status 1")
+    assert "Meldinga er retta sidan." in kinn.says("/informer lest 1")
+    assert "Frå mars" in kinn.presses("Sjå rettinga")
+    moved(world, "2026-11-05 10:00")
+    assert chases(world, kinn, vik) == [1, 1]
+
+
+def test_a_correction_that_is_stopped_leaves_the_first_as_it_was(world: World) -> None:
+    siri, (kinn,) = office(world), municipal(world, "kinn")
+    sent(siri)
+    world.clock.now = oslo("2026-11-02 22:00")
+    siri.says("/informer rett 1")
+    siri.fills()
+    siri.presses("Send til alle")
+    siri.presses("Stans")
+    moved(world, "2026-11-04 10:00")
+    assert chases(world, kinn) == [1]
+
+
+def test_a_body_is_told_by_its_seats_and_the_municipalities_outside_are_named(world: World) -> None:
+    siri = office(world)
+    kari, ola, vara, unplaced = (
+        world.member("kari", municipality="kinn"),
+        world.member("ola", municipality="vik"),
+        world.member("vara", municipality="luster"),
+        world.member("unplaced"),
+    )
+    (outside,) = municipal(world, "stryn")
+    for title, chat in (("plass 1", kari), ("plass 2", ola), ("plass 3", unplaced)):
+        world.seat(chat, "forde-ssu", title=title)
+    world.seat(vara, "forde-ssu", title="plass 1", deputy=True)
+    text = written(siri, target="forde-ssu")
+    assert "Til: Alle i Strategisk samarbeidsutval (SSU)" in text
+    assert "Mottakarar: 3" in text
+    outside_line = next(line for line in text.splitlines() if line.startswith("Kommunar som ikkje sit der"))
+    assert "Stryn kommune" in outside_line
+    assert "Luster kommune" in outside_line
+    assert "Kinn kommune" not in outside_line
+    siri.presses("Send til alle")
+    assert [len(chat.inbox) for chat in (kari, ola, unplaced, vara, outside)] == [1, 1, 1, 0, 0]
+    assert "Alle i Strategisk samarbeidsutval (SSU) får dette samtidig" in kari.inbox[0]
+    kari.taps("Lest")
+    assert "notert at Kommunane har lese" in unplaced.taps("Lest")
+    assert "2 av 3 kommunar" in siri.says("/informer status 1")
+    moved(world, "2026-11-04 10:00")
+    assert chases(world, kari, ola, unplaced) == [0, 1, 0]
+
+
+def test_with_nobody_in_the_chat_nothing_is_sent(world: World) -> None:
+    siri = office(world)
+    written(siri)
+    assert "Ingen av partane har nokon i chatten" in siri.presses("Send til alle")
+    with transaction(world.engine) as session:
+        assert session.exec(select(NoticeReceiver)).all() == []
+
+
+def test_a_message_that_never_arrived_shows_in_the_status(world: World) -> None:
+    siri, (kinn, vik) = office(world), municipal(world, "kinn", "vik")
+    sent(siri)
+    with transaction(world.engine) as session:
+        session.exec(select(OutboxMessage).where(OutboxMessage.to == kinn.address)).one().state = "refused"
+    text = siri.presses("Vis status")
+    assert "Meldinga kom ikkje fram til: Kinn kommune" in text
+    assert vik.inbox
+
+
+def test_it_is_found_in_the_help_by_samvit_and_without_a_slash(world: World) -> None:
+    siri, (kinn,) = office(world), municipal(world, "kinn")
+    assert "/informer" in kinn.says("/hjelp")
+    assert siri.says("/samvit informer")
+    assert siri.reply.form is not None
+    siri.says("informer nettverket")
+    assert siri.reply.form is not None
+    sent(siri)
+    assert "Ny rutine: 10:00" in kinn.says("informer mine")
+    assert "Til: Alle partane i" in kinn.presses("Ny rutine")
+    assert "17 kommunar" in siri.says("/informer status")
