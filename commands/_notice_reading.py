@@ -71,7 +71,7 @@ def shown(request: Request, context: Context) -> Reply:
     return Reply(
         join([words(row), _corrected(context, row)], "\n\n"),
         facts=(
-            (say(nn="Send", nb="Sendt") if out else say(nn="Går ut", nb="Går ut"), sent_on(row, context.now)),
+            (say(nn="Sendt", nb="Sendt") if out else say(nn="Går ut", nb="Går ut"), sent_on(row, context.now)),
             (say(nn="Til", nb="Til"), target(context.network, notices.body(context.session, row))),
             *read_by(row),
         ),

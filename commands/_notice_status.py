@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from commands._base import Choice, Context, Refusal, Reply, Request
@@ -24,7 +25,6 @@ from knowledge.language import NOTHING, Text, join, moment, same, say
 from knowledge.notices import State, chases
 from storage import notice_access, notice_standing, notices
 from storage.notices import Notice, NoticeParty
-from storage.tables import Member
 
 
 def shown(request: Request, context: Context) -> Reply:
@@ -111,17 +111,15 @@ def _facts(context: Context, row: Notice, rows: Sequence[NoticeParty]) -> tuple[
         *fact(say(nn="Har ingen i chatten", nb="Har ingen i chatten"), listed(alone)),
         *fact(say(nn="Meldinga kom ikkje fram til", nb="Meldingen kom ikke fram til"), listed(refused)),
         *fact(say(nn="Varsla på annan måte", nb="Varslet på annen måte"), elsewhere),
-        *fact(say(nn="Har lese", nb="Har lest"), join([_read(context, each) for each in read])),
+        *fact(say(nn="Har lese", nb="Har lest"), join([_read(each, context.now) for each in read], ", ")),
         *read_by(row),
-        (say(nn="Send", nb="Sendt"), sent_on(row, context.now)),
+        (say(nn="Sendt", nb="Sendt"), sent_on(row, context.now)),
         *fact(say(nn="Purring", nb="Purring"), _chased(context, row, newer)),
     )  # fmt: skip
 
 
-def _read(context: Context, row: NoticeParty) -> Text:
-    reader = context.session.get(Member, row.read_by) if row.read_by else None
-    who = same(reader.name if reader and reader.left_on is None else "")
-    return join([party(row), who, clock(row.read_at, context.now) if row.read_at else NOTHING], ", ")
+def _read(row: NoticeParty, now: dt.datetime) -> Text:
+    return join([party(row), clock(row.read_at, now) if row.read_at else NOTHING], " ")
 
 
 def _elsewhere(row: NoticeParty) -> Text:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Sequence
 
 import pytest
 from sqlmodel import select
 
+from bot.worker import deliver_due
 from commands._base import Option
 from knowledge.language import OSLO
 from storage.database import transaction
 from storage.notice_tables import Notice, NoticeReceiver
 from storage.tables import Member, Municipality, OutboxMessage, Party, Seat
+from tests.bot.test_worker import POLICY, Service
 from tests.chat import START, Chat, World
 from tests.commands.test_agenda_at_once import at_once
 
@@ -228,6 +231,19 @@ def test_by_night_it_waits_for_the_next_working_morning_and_nobody_sees_it_befor
     world.clock.now = oslo("2026-11-09 08:00")
     assert "Ny rutine" in kinn.says("/informer vis 1")
     assert "Takk!" in kinn.presses("Lest")
+
+
+def test_delivery_starts_for_nobody_before_the_time_and_then_reaches_everybody(world: World) -> None:
+    siri, people, chat = office(world), municipal(world, "kinn", "luster", "vik"), Service()
+    world.clock.now = oslo("2026-11-06 21:00")
+    sent(siri)
+    for before in ("2026-11-06 21:00", "2026-11-07 12:00", "2026-11-09 07:59"):
+        world.clock.now = oslo(before)
+        asyncio.run(deliver_due(world.engine, {"web": chat}, world.clock, policy=POLICY))
+    assert chat.posted == []
+    world.clock.now = oslo("2026-11-09 08:00")
+    asyncio.run(deliver_due(world.engine, {"web": chat}, world.clock, policy=POLICY))
+    assert sorted(message.to for message in chat.posted) == sorted(one.address for one in people)
 
 
 def test_straks_goes_out_at_any_hour(world: World) -> None:
