@@ -495,6 +495,23 @@ def test_a_party_told_in_another_way_is_neither_missing_nor_chased(world: World)
     assert "notert at Vik kommune har lese" in vik.taps("Lest")
 
 
+def test_when_all_have_been_told_in_some_way_nobody_is_chased_and_nothing_is_reported(world: World) -> None:
+    siri, (kinn, vik) = office(world), municipal(world, "kinn", "vik")
+    sent(siri)
+    kinn.taps("Lest")
+    siri.says("/informer merk 1")
+    siri.fills(party="alone")
+    moved(world, "2026-11-04 10:00")
+    assert [row.state for row in rows(world, vik, kind="notice_chase")] == ["waiting"]
+    siri.says("/informer merk 1")
+    siri.fills(how="telefon")
+    assert [row.state for row in rows(world, vik, kind="notice_chase")] == ["expired"]
+    for later in ("2026-11-09 10:00", "2026-11-11 10:00"):
+        assert moved(world, later) == 0
+    assert siri.inbox == []
+    assert siri.says("/informer merk 1") == "Ingen partar manglar."
+
+
 def test_a_correction_goes_to_all_who_got_the_first_and_ends_its_chase(world: World) -> None:
     siri, (kinn, vik) = office(world), municipal(world, "kinn", "vik")
     goes = world.member("goes", party="kommune", municipality="luster")
