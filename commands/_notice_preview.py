@@ -23,6 +23,11 @@ from storage.notices import Notice
 
 _ALONE = say(nn="Har ingen i chatten, må varslast på annan måte", nb="Har ingen i chatten, må varsles på annen måte")
 
+_PLACELESS = say(
+    nn="Får henne ikkje, for eg veit ikkje kva part dei står for",
+    nb="Får den ikke, for jeg vet ikke hvilken part de står for",
+)
+
 
 def preview(context: Context, row: Notice) -> Reply:
     """The draft, to whom it goes, and who cannot be reached here; nothing is sent by looking at it."""
@@ -46,13 +51,18 @@ def preview(context: Context, row: Notice) -> Reply:
 def _about(context: Context, row: Notice, stands: Stands) -> tuple[tuple[Text, Text], ...]:
     people = {member.id for who in stands.values() for member in who}
     nobody = [side for side, who in stands.items() if not who]
-    outside = notice_parties.not_seated(context.session, row.network, stands) if row.body else []
+    outside, placeless = list[str](), list[str]()
+    if row.body:
+        outside = notice_parties.not_seated(context.session, row.network, stands)
+    else:
+        placeless = [m.name for m in notice_parties.placeless(context.session, row.network, stands, context.today)]
     return (
         (say(nn="Til", nb="Til"), target(context.network, notices.body(context.session, row))),
         (say(nn="Partar", nb="Parter"), parties_in_number(list(stands))),
         (say(nn="Mottakarar", nb="Mottakere"), same(len(people))),
         *fact(_ALONE, listed(nobody)),
         *fact(say(nn="Kommunar som ikkje sit der", nb="Kommuner som ikke sitter der"), same(", ".join(outside))),
+        *fact(_PLACELESS, same(", ".join(placeless))),
         (say(nn="Går ut til alle", nb="Går ut til alle"), _when(context, row)),
         (say(nn="Lesekvittering", nb="Lesekvittering"), Text("Ja", "Ja") if row.receipt else Text("Nei", "Nei")),
         *read_by(row),

@@ -96,6 +96,17 @@ def of_body(session: Session, body: Body, on: dt.date) -> Stands:
     return found
 
 
+def placeless(session: Session, network: str, stands: Stands, on: dt.date) -> list[Member]:
+    """Those who have a seat or a side on the day *on* and stand for none of the parties of the network all the same.
+
+    Somebody sits for a municipality, and it is not said for which.
+    """
+    placed = {member.id for people in stands.values() for member in people}
+    seated = {row.member for row, _ in _seated(session, network, on)}
+    everybody = [one for one in members.everybody(session, network) if one.role != "secretariat"]
+    return [one for one in everybody if one.id not in placed and (one.party or one.id in seated)]
+
+
 def not_seated(session: Session, network: str, stands: Iterable[Side]) -> list[str]:
     """The municipalities of the network that are not among *stands*, by name."""
     seated = {side.party for side in stands}

@@ -23,10 +23,13 @@ _ROWS_A_STATEMENT = 500
 
 
 def keep(session: Session, member: Member, form: str, values: Mapping[str, Any], now: dt.datetime) -> Notice:
-    """A new draft; the same opened *form* again gives what is there, as it is. Two at once: the second waits."""
+    """The draft that the opened *form* makes; sent twice it is one, with what it held the last time.
+
+    Two at once: the second waits. What has gone out is not changed.
+    """
     there = _held(session, member.network, form)
     if there is not None:
-        return there
+        return _again(session, there, values)
     row = Notice(network=member.network, key=form, member=member.id or 0, made_at=now, state=State.DRAFT, **values)
     try:
         with session.begin_nested():
@@ -36,8 +39,15 @@ def keep(session: Session, member: Member, form: str, values: Mapping[str, Any],
         there = _held(session, member.network, form)
         if there is None:
             raise
-        return there
+        return _again(session, there, values)
     return row
+
+
+def _again(session: Session, notice: Notice, values: Mapping[str, Any]) -> Notice:
+    hold(session, notice)
+    if notice.state == State.DRAFT and any(getattr(notice, name) != value for name, value in values.items()):
+        edit(session, notice, values)
+    return notice
 
 
 def edit(session: Session, notice: Notice, values: Mapping[str, Any]) -> None:

@@ -287,6 +287,39 @@ def test_the_last_two_readers_at_once_are_told_of_once(world: World) -> None:
     assert "2 av 17 kommunar" in siri.inbox[0]
 
 
+def test_the_same_form_sent_again_with_other_words_holds_the_last(world: World) -> None:
+    siri, (kinn,) = office(world), municipal(world, "kinn")
+    written(siri, key="V1")
+    assert "Andre ord." in written(siri, key="V1", text="Andre ord.")
+    siri.presses("Send til alle")
+    assert "Meldinga er alt send." in written(siri, key="V1", text="Tredje ord.")
+    assert len(kinn.inbox) == 1
+    assert "Andre ord." in kinn.inbox[0]
+
+
+def test_who_stands_for_a_side_but_no_known_party_is_named_to_the_sender(world: World) -> None:
+    siri, (kinn,) = office(world), municipal(world, "kinn")
+    nowhere = world.member("nowhere", party="kommune")
+    seated = world.member("seated")
+    world.seat(seated, "forde-ssu")
+    world.member("guest")
+    text = written(siri)
+    assert "eg veit ikkje kva part dei står for: Nowhere Eksempel, Seated Eksempel" in text
+    siri.presses("Send til alle")
+    assert [len(chat.inbox) for chat in (kinn, nowhere, seated)] == [1, 0, 0]
+
+
+def test_when_the_sender_has_left_the_rest_of_the_secretariat_is_told(world: World) -> None:
+    siri, (kinn,) = office(world), municipal(world, "kinn")
+    other = office(world, person="other")
+    sent(siri)
+    with transaction(world.engine) as session:
+        session.get_one(Member, siri.id).left_on = dt.date(2026, 11, 3)
+    moved(world, "2026-11-11 10:00")
+    assert [len(chat.inbox) for chat in (siri, other)] == [0, 1]
+    assert chases(world, kinn) == [0]
+
+
 def test_an_edited_draft_is_not_sent_from_an_old_picture_of_it(world: World) -> None:
     siri, (kinn,) = office(world), municipal(world, "kinn")
     written(siri)
