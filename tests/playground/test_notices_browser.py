@@ -32,6 +32,7 @@ def test_the_secretariat_informs_all_a_member_reads_and_the_rest_are_chased(page
     expect(sends(page, Korleis="e-post")).to_contain_text("Notert som varsla på annan måte: Askvoll kommune")
 
     page.get_by_role("button", name="+ 1 veke").click()
+    expect(page.get_by_text("9. november 2026", exact=True)).to_be_visible()
     becomes(page, "Helge Eksempel")
     expect(page.locator("#messages")).to_contain_text("Ingen frå Helse Førde HF har stadfesta å ha lese")
     becomes(page, "Kari Eksempel")
