@@ -6,7 +6,6 @@ import asyncio
 import datetime as dt
 from collections.abc import Sequence
 
-import pytest
 from sqlmodel import select
 
 from bot.worker import deliver_due
@@ -18,9 +17,6 @@ from storage.tables import Member, Municipality, OutboxMessage, Party, Seat
 from tests.bot.test_worker import POLICY, Service
 from tests.chat import START, Chat, World
 from tests.commands.test_agenda_at_once import at_once
-
-SECRET = "15108695088"
-"""Eleven digits with the check digits of a fødselsnummer; nobody's."""
 
 
 def oslo(text: str) -> dt.datetime:
@@ -66,6 +62,11 @@ def moved(world: World, text: str) -> int:
 def chases(world: World, *chats: Chat) -> list[int]:
     """How many chases each has been sent."""
     return [len(rows(world, chat, kind="notice_chase")) for chat in chats]
+
+
+def form_options(chat: Chat, field: str) -> Sequence[Option]:
+    assert chat.reply.form is not None
+    return next(f.options for f in chat.reply.form.fields if f.name == field)
 
 
 def test_everybody_gets_it_in_one_batch_with_the_same_time(world: World) -> None:
@@ -139,11 +140,6 @@ def test_one_reader_is_enough_for_a_party_and_the_sender_is_told_when_all_have_r
     )
 
 
-def form_options(chat: Chat, field: str) -> Sequence[Option]:
-    assert chat.reply.form is not None
-    return next(f.options for f in chat.reply.form.fields if f.name == field)
-
-
 def test_who_stands_for_two_parties_reads_for_both(world: World) -> None:
     siri = office(world)
     kari = world.member("kari", party="kommune", municipality="kinn")
@@ -177,45 +173,6 @@ def test_the_frame_is_in_the_readers_language_and_the_notice_as_written(world: W
         assert [source.url for source in chat.letters[0].sources] == ["https://example.org/rutine"]
     assert [c.label.nb for c in bokmal.letters[0].choices] == ["Lest", "Hvorfor fikk jeg dette?"]
     assert "fordi du står for Helse Førde HF" in bokmal.taps("Hvorfor fikk jeg dette?")
-
-
-@pytest.mark.parametrize("field", ["title", "text", "links"])
-def test_a_national_id_in_any_field_is_refused_and_kept_nowhere(world: World, field: str) -> None:
-    siri = office(world)
-    municipal(world, "kinn")
-    text = written(siri, **{field: f"Gjeld {SECRET}"})
-    assert "ser ut som eit fødselsnummer" in text
-    assert siri.answer is not None
-    assert siri.answer.refused == field
-    with transaction(world.engine) as session:
-        assert session.exec(select(Notice)).all() == []
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "said"),
-    [
-        ("title", " ", "treng ein tittel"),
-        ("title", "x" * 151, "Kort han ned til 150"),
-        ("text", "", "Skriv kva du vil informere om"),
-        ("links", "ikkje ei lenkje", "ikkje ei nettadresse"),
-        ("due", "snart", "forstår ikkje datoen"),
-        ("due", "1.11.2026", "har vore"),
-        ("to", "bergen-ssu", "Vel kven ho skal til"),
-    ],
-)
-def test_a_fault_in_the_form_names_its_field(world: World, field: str, value: str, said: str) -> None:
-    siri = office(world)
-    assert said in written(siri, **{field: value})
-    assert siri.answer is not None
-    assert siri.answer.refused == field
-
-
-def test_a_limit_before_it_goes_out_is_refused(world: World) -> None:
-    siri = office(world)
-    municipal(world, "kinn")
-    world.clock.now = oslo("2026-11-07 12:00")
-    assert "går ikkje ut før måndag 9. november 2026" in written(siri, due="8.11.2026")
-    assert "Les innan: måndag 9. november 2026" in written(siri, due="9.11.2026")
 
 
 def test_by_night_it_waits_for_the_next_working_morning_and_nobody_sees_it_before(world: World) -> None:
@@ -253,29 +210,6 @@ def test_straks_goes_out_at_any_hour(world: World) -> None:
     assert [row.not_before for row in rows(world, kinn)] == [world.clock.now]
 
 
-def test_pressing_send_twice_sends_once(world: World) -> None:
-    siri, (kinn,) = office(world), municipal(world, "kinn")
-    written(siri)
-    line = siri.reply.choices[0].line
-    siri.says(line)
-    assert "Meldinga er alt send." in siri.says(line)
-    assert len(kinn.inbox) == 1
-
-
-def test_a_form_that_comes_twice_is_one_draft_and_four_clicks_at_once_are_one_notice(world: World) -> None:
-    siri, (kinn,) = office(world), municipal(world, "kinn")
-    fields = {"to": "nettverket", "title": "Ny rutine", "text": "Tekst", "key": "V1"}
-    copies = [office(world) for _ in range(4)]
-    at_once(*(lambda chat=chat: chat.says("/informer sjå", **fields) for chat in copies))
-    with transaction(world.engine) as session:
-        (row,) = session.exec(select(Notice)).all()
-    answers: list[str] = []
-    at_once(*(lambda chat=chat: answers.append(chat.says(f"/informer send {row.id}.1")) for chat in copies))
-    assert sorted("alt send" in text for text in answers) == [False, True, True, True]
-    assert len(kinn.inbox) == 1
-    assert len(siri.inbox) == 0
-
-
 def test_the_last_two_readers_at_once_are_told_of_once(world: World) -> None:
     siri = office(world)
     kinn, vik = municipal(world, "kinn", "vik")
@@ -285,77 +219,6 @@ def test_the_last_two_readers_at_once_are_told_of_once(world: World) -> None:
     at_once(lambda: kinn.taps("Lest"), lambda: vik.taps("Lest"))
     assert len(siri.inbox) == 1
     assert "2 av 17 kommunar" in siri.inbox[0]
-
-
-def test_the_same_form_sent_again_with_other_words_holds_the_last(world: World) -> None:
-    siri, (kinn,) = office(world), municipal(world, "kinn")
-    written(siri, key="V1")
-    assert "Andre ord." in written(siri, key="V1", text="Andre ord.")
-    siri.presses("Send til alle")
-    assert "Meldinga er alt send." in written(siri, key="V1", text="Tredje ord.")
-    assert len(kinn.inbox) == 1
-    assert "Andre ord." in kinn.inbox[0]
-
-
-def test_who_stands_for_a_side_but_no_known_party_is_named_to_the_sender(world: World) -> None:
-    siri, (kinn,) = office(world), municipal(world, "kinn")
-    nowhere = world.member("nowhere", party="kommune")
-    seated = world.member("seated")
-    world.seat(seated, "forde-ssu")
-    world.member("guest")
-    text = written(siri)
-    assert "eg veit ikkje kva part dei står for: Nowhere Eksempel, Seated Eksempel" in text
-    siri.presses("Send til alle")
-    assert [len(chat.inbox) for chat in (kinn, nowhere, seated)] == [1, 0, 0]
-
-
-def test_when_the_sender_has_left_the_rest_of_the_secretariat_is_told(world: World) -> None:
-    siri, (kinn,) = office(world), municipal(world, "kinn")
-    other = office(world, person="other")
-    sent(siri)
-    with transaction(world.engine) as session:
-        session.get_one(Member, siri.id).left_on = dt.date(2026, 11, 3)
-    moved(world, "2026-11-11 10:00")
-    assert [len(chat.inbox) for chat in (siri, other)] == [0, 1]
-    assert chases(world, kinn) == [0]
-
-
-def test_an_edited_draft_is_not_sent_from_an_old_picture_of_it(world: World) -> None:
-    siri, (kinn,) = office(world), municipal(world, "kinn")
-    written(siri)
-    old = siri.reply.choices[0].line
-    siri.presses("Endre")
-    text = siri.fills(text="Frå mars gjeld ny rutine.")
-    assert "Frå mars gjeld ny rutine." in text
-    new = siri.reply.choices[0].line
-    assert "Meldinga er endra sidan" in siri.says(old)
-    assert kinn.inbox == []
-    siri.says(new)
-    assert "Frå mars" in kinn.inbox[0]
-
-
-def test_a_draft_is_thrown_away(world: World) -> None:
-    siri, (kinn,) = office(world), municipal(world, "kinn")
-    written(siri)
-    assert "Utkastet er kasta." in siri.presses("Kast")
-    assert "finn eg ikkje" in siri.says("/informer send 1.1")
-    assert kinn.inbox == []
-
-
-def test_what_has_not_gone_out_can_be_stopped_mended_and_sent(world: World) -> None:
-    siri, (kinn, vik) = office(world), municipal(world, "kinn", "vik")
-    world.clock.now = oslo("2026-11-06 21:00")
-    sent(siri)
-    assert "Ingenting er sendt enno." in siri.presses("Stans")
-    assert {row.state for row in rows(world, kinn, vik)} == {"expired"}
-    siri.presses("Endre")
-    siri.fills(text="Rett tekst.")
-    siri.presses("Send til alle")
-    waiting = [row for row in rows(world, kinn, vik) if row.state == "waiting"]
-    assert len(waiting) == 2
-    assert all("Rett tekst." in row.reply["text"]["nn"] for row in waiting)
-    world.clock.now = oslo("2026-11-09 09:00")
-    assert "Meldinga har gått ut. Du kan sende ei retting." in siri.says("/informer stans 1")
 
 
 def test_only_the_secretariat_sends_and_sees_who_has_read(world: World) -> None:
@@ -407,178 +270,6 @@ def test_a_notice_of_another_network_can_be_neither_seen_nor_read_nor_managed(wo
     assert (voss.inbox, theirs.inbox) == ([], [])
     assert "0 av 17 kommunar" in siri.says("/informer status 1")
     assert len(kinn.inbox) == 1
-
-
-def test_only_the_missing_are_chased_twice_at_most_and_then_the_sender_is_told(world: World) -> None:
-    siri = office(world)
-    kinn, luster, vik = municipal(world, "kinn", "luster", "vik")
-    sent(siri)  # Monday 10:00
-    kinn.taps("Lest")
-    assert moved(world, "2026-11-04 09:59") == 0
-    assert moved(world, "2026-11-04 10:00") == 2
-    assert world.bot.tick() == 0
-    assert chases(world, kinn, luster, vik) == [0, 1, 1]
-    assert luster.inbox[1].startswith("Påminning: Ingen frå Luster kommune har stadfesta å ha lese denne meldinga")
-    assert "Frå nyttår gjeld ny rutine." in luster.inbox[1]
-    luster.taps("Lest")
-    assert moved(world, "2026-11-09 10:00") == 1
-    assert chases(world, kinn, luster, vik) == [0, 1, 2]
-    assert siri.inbox == []
-    assert moved(world, "2026-11-11 10:00") == 1
-    assert "Desse har ikkje stadfesta at dei har lese «Ny rutine»:" in siri.inbox[0]
-    assert "Vik kommune" in siri.inbox[0]
-    assert "Luster kommune" not in siri.inbox[0]
-    for later in ("2026-11-12 10:00", "2026-11-20 10:00", "2027-01-04 10:00"):
-        assert moved(world, later) == 0
-    assert chases(world, kinn, luster, vik) == [0, 1, 2]
-    assert "Purring: 2 av høgst 2 gonger" in siri.says("/informer status 1")
-
-
-def test_nobody_is_chased_by_night_or_on_days_off(world: World) -> None:
-    siri, (kinn,) = office(world), municipal(world, "kinn")
-    world.clock.now = oslo("2026-03-30 15:00")
-    sent(siri)
-    for night in ("2026-04-01 21:00", "2026-04-02 12:00", "2026-04-04 12:00", "2026-04-06 12:00"):
-        assert moved(world, night) == 0  # Wednesday evening before Easter, and the days off after it
-    assert moved(world, "2026-04-07 08:00") == 1
-    assert chases(world, kinn) == [1]
-
-
-def test_after_an_outage_one_chase_comes_and_not_two(world: World) -> None:
-    siri, (kinn,) = office(world), municipal(world, "kinn")
-    sent(siri)
-    assert moved(world, "2026-11-10 09:00") == 1
-    assert chases(world, kinn) == [1]
-    assert moved(world, "2026-11-11 11:00") == 1
-    assert chases(world, kinn) == [1]
-    assert len(siri.inbox) == 1
-
-
-def test_a_limit_decides_when_the_missing_are_chased(world: World) -> None:
-    siri, (kinn, vik) = office(world), municipal(world, "kinn", "vik")
-    sent(siri, due="20.11.2026")
-    vik.taps("Lest")
-    assert moved(world, "2026-11-18 12:00") == 0
-    assert moved(world, "2026-11-19 08:00") == 1
-    assert kinn.letters[-1].facts[0][1].nn == "fredag 20. november 2026"
-    assert moved(world, "2026-11-20 19:00") == 0
-    assert moved(world, "2026-11-23 08:00") == 1
-    assert chases(world, kinn, vik) == [2, 0]
-    assert moved(world, "2026-11-25 08:00") == 1
-    assert len(siri.inbox) == 1
-
-
-def test_without_a_receipt_nobody_is_asked_or_chased(world: World) -> None:
-    siri, (kinn,) = office(world), municipal(world, "kinn")
-    sent(siri, receipt="no", due="20.11.2026")
-    assert [c.label.nn for c in kinn.letters[0].choices] == ["Kvifor fekk eg dette?"]
-    assert "Trykk på Lest" not in kinn.inbox[0]
-    assert moved(world, "2026-11-23 08:00") == 0
-    assert "utan lesekvittering" in siri.says("/informer status 1")
-
-
-def test_a_chase_goes_to_who_stands_for_the_party_now(world: World) -> None:
-    siri = office(world)
-    leaves, moves = (world.member(p, party="kommune", municipality="kinn") for p in ("leaves", "moves"))
-    sent(siri)
-    joins = world.member("joins", party="kommune", municipality="kinn")
-    luster = world.member("luster", party="kommune", municipality="luster")
-    with transaction(world.engine) as session:
-        session.get_one(Member, leaves.id).left_on = dt.date(2026, 11, 3)
-        session.get_one(Member, moves.id).municipality = "vik"
-    moved(world, "2026-11-04 10:00")
-    assert chases(world, leaves, moves, joins, luster) == [0, 1, 1, 1]
-    assert "Ingen frå Vik kommune" in moves.inbox[-1]
-    assert "notert at Luster kommune har lese" in luster.taps("Lest")
-    assert "notert at Vik kommune har lese" in moves.taps("Lest")
-    text = siri.says("/informer status 1")
-    assert "2 av 17 kommunar" in text
-    assert "Manglar: Askvoll kommune" in text
-    assert "Kinn kommune" in next(line for line in text.splitlines() if line.startswith("Manglar"))
-
-
-def test_a_chase_on_its_way_is_dropped_when_the_party_reads(world: World) -> None:
-    siri = office(world)
-    kari, ola = (world.member(p, party="kommune", municipality="kinn") for p in ("kari", "ola"))
-    (vik,) = municipal(world, "vik")
-    sent(siri)
-    moved(world, "2026-11-04 10:00")
-    kari.taps("Lest")
-    assert [row.state for row in rows(world, kari, ola, kind="notice_chase")] == ["expired", "expired"]
-    assert [row.state for row in rows(world, vik, kind="notice_chase")] == ["waiting"]
-
-
-def test_a_party_told_in_another_way_is_neither_missing_nor_chased(world: World) -> None:
-    siri, (kinn, vik) = office(world), municipal(world, "kinn", "vik")
-    sent(siri)
-    siri.presses("Varsla på annan måte")
-    assert "Alle som ikkje er i chatten (19)" in str(form_options(siri, "party")[0])
-    text = siri.fills(party="alone", how="e-post")
-    assert "Notert som varsla på annan måte: Askvoll kommune" in text
-    text = siri.presses("Vis status")
-    assert "0 av 17 kommunar, 15 varsla på annan måte\n0 av 4 andre partar, 4 varsla på annan måte" in text
-    assert "Manglar: Kinn kommune, Vik kommune" in text
-    assert "KS (e-post)" in text
-    assert "Har ingen i chatten" not in text
-    siri.presses("Varsla på annan måte")
-    number = next(o.value for o in form_options(siri, "party") if o.label.nn == "Vik kommune")
-    siri.fills(party=number, how="telefon")
-    moved(world, "2026-11-04 10:00")
-    assert chases(world, kinn, vik) == [1, 0]
-    assert "notert at Vik kommune har lese" in vik.taps("Lest")
-
-
-def test_when_all_have_been_told_in_some_way_nobody_is_chased_and_nothing_is_reported(world: World) -> None:
-    siri, (kinn, vik) = office(world), municipal(world, "kinn", "vik")
-    sent(siri)
-    kinn.taps("Lest")
-    siri.says("/informer merk 1")
-    siri.fills(party="alone")
-    moved(world, "2026-11-04 10:00")
-    assert [row.state for row in rows(world, vik, kind="notice_chase")] == ["waiting"]
-    siri.says("/informer merk 1")
-    siri.fills(how="telefon")
-    assert [row.state for row in rows(world, vik, kind="notice_chase")] == ["expired"]
-    for later in ("2026-11-09 10:00", "2026-11-11 10:00"):
-        assert moved(world, later) == 0
-    assert siri.inbox == []
-    assert siri.says("/informer merk 1") == "Ingen partar manglar."
-
-
-def test_a_correction_goes_to_all_who_got_the_first_and_ends_its_chase(world: World) -> None:
-    siri, (kinn, vik) = office(world), municipal(world, "kinn", "vik")
-    goes = world.member("goes", party="kommune", municipality="luster")
-    sent(siri)
-    with transaction(world.engine) as session:
-        session.get_one(Member, goes.id).party = None
-    world.clock.now = oslo("2026-11-03 10:00")
-    siri.presses("Vis status")
-    siri.presses("Send retting")
-    text = siri.fills(text="Frå mars, ikkje frå nyttår.")
-    assert "Retting: Ny rutine" in text
-    assert "Rettar: «Ny rutine», send måndag 2. november 2026 10:00" in text
-    siri.presses("Send til alle")
-    for chat in (kinn, vik, goes):
-        assert chat.inbox[1].startswith("Retting frå sekretariatet til «Ny rutine», som blei send måndag 2. november")
-    moved(world, "2026-11-04 10:00")
-    assert chases(world, kinn, vik) == [0, 0]
-    assert "Retta: tysdag 3. november 2026 10:00" in siri.says("/informer status 1")
-    assert "Meldinga er retta sidan." in kinn.says("/informer lest 1")
-    assert "Frå mars" in kinn.presses("Sjå rettinga")
-    moved(world, "2026-11-05 10:00")
-    assert chases(world, kinn, vik) == [1, 1]
-
-
-def test_a_correction_that_is_stopped_leaves_the_first_as_it_was(world: World) -> None:
-    siri, (kinn,) = office(world), municipal(world, "kinn")
-    sent(siri)
-    world.clock.now = oslo("2026-11-02 22:00")
-    siri.says("/informer rett 1")
-    siri.fills()
-    siri.presses("Send til alle")
-    siri.presses("Stans")
-    moved(world, "2026-11-04 10:00")
-    assert chases(world, kinn) == [1]
 
 
 def test_a_body_is_told_by_its_seats_and_the_municipalities_outside_are_named(world: World) -> None:
