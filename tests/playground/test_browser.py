@@ -168,6 +168,28 @@ def test_day_and_week_move_the_clock(page: Page) -> None:
     expect(page.locator("#at")).to_have_text("10.00")
 
 
+def test_who_becomes_somebody_else_while_the_clock_moves_sees_their_own_inbox(page: Page) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/clock", hold)
+    page.get_by_role("button", name="+ 1 veke").click()
+    page.wait_for_timeout(50)
+    page.get_by_role("button", name="Siri Eksempel").click()
+    expect(page.locator("#status")).to_contain_text("Siri")
+    answered: list[str] = []
+    page.on("response", lambda response: answered.append(response.url))
+    (route,) = held
+    answer = route.fetch()
+    state = answer.json() | {"language": "nb"}  # what only the first person's page may show
+    route.fulfill(response=answer, json=state)
+    expect(page.locator("#date")).to_have_text("9. november 2026")
+    expect(page.locator("html")).to_have_attribute("lang", "nn")
+    assert any("api/state" in url for url in answered)
+
+
 def test_switching_to_bokmal_changes_the_page_the_answers_and_the_reminders(page: Page) -> None:
     says(page, "/mote ssu")
     until(page, "Neste hending", "Dette er eit døme")

@@ -307,8 +307,11 @@ for (const button of document.querySelectorAll("[data-step]")) {
       nn: `${state.clock.weekday.nn} ${state.clock.date} kl. ${state.clock.time}`,
       nb: `${state.clock.weekday.nb} ${state.clock.date} kl. ${state.clock.time}`,
     });
+    const asked = me;
     try {
-      painted(await ask("/api/clock", { ...me, step: button.dataset.step }));
+      const moved = await ask("/api/clock", { ...me, step: button.dataset.step });
+      if (me !== asked) return void (await refresh()); // one is somebody else by now: that is another inbox
+      painted(moved);
       const first = state.rooms.find(unread);
       if (first && !unread(state.rooms.find((r) => r.id === room))) { room = first.id; paintRooms(); }
       put($("status"), word("moved", { when: when(), n: state.rooms.reduce((sum, r) => sum + unread(r), 0) }));
