@@ -19,15 +19,16 @@ from sqlmodel import Session, select
 import commands
 from bot.clock import Clock
 from bot.texts import Texts
-from commands import _meeting_tick, _notice_tick
-from commands._base import Choice, Context, Refusal, Reply
+from commands import _meeting_tick, _notice_tick, _thread
+from commands._base import Choice, Context, Refusal, Reply, Talk
 from commands._reminding import worded
 from knowledge import privacy, vocabulary
 from knowledge.agreements import Agreement, NetworkWords
 from knowledge.language import join, say
 from knowledge.reminders import Reminder, Role
 from knowledge.search import AgreementIndex
-from storage import agreements, events, members, outbox, questions, reminders
+from knowledge.sections import SectionIndex
+from storage import agreements, events, members, outbox, questions, reminders, threads
 from storage.database import transaction
 from storage.tables import Network
 
@@ -90,17 +91,18 @@ class Bot:
         name: str = "",
         once: str = "",
         files_apart: bool = False,
+        talk: Talk | None = None,
     ) -> Answer:
         """Answer one line or form from *address* (`slack:T1:U1`, `web:forde:secretary`). Commits what it changed.
 
         *once* is a key that only copies of this request share; raises `Replayed` when it was handled before. With
         *files_apart* an answer's files are sent to *address* in a message of their own, for where an answer can carry
-        none.
+        none. *talk* is what the line belongs to; a direct talk without threads when it is not given.
         """
         with transaction(self.engine) as session:
             if once and not events.is_new(session, self.network_of(address), once, self.clock()):
                 raise Replayed
-            answer = self._answer(session, address, line, fields or {}, name)
+            answer = self._answer(session, address, line, fields or {}, name, talk)
             return self._files_sent(session, address, answer) if files_apart and answer.reply.files else answer
 
     def hear(
@@ -113,10 +115,12 @@ class Bot:
         reply_to: str | None = None,
         alias: str = "",
         in_channel: bool = False,
+        talk: Talk | None = None,
     ) -> bool:
         """Act on an event that may come more than once. The reply goes to *reply_to* through the outbox.
 
-        *alias* is a second key by which a copy may be known; *in_channel*: more than the member read the reply.
+        *alias* is a second key by which a copy may be known; *in_channel*: more than the member read the reply; *talk*
+        what the line belongs to.
 
         The key, the effect and the reply are one transaction: after it, a copy does nothing. Returns whether it was
         new.
@@ -126,7 +130,7 @@ class Bot:
             new = [events.is_new(session, network, each, self.clock()) for each in (key, alias) if each]
             if not all(new):  # both keys are written down, whichever a later copy brings
                 return False
-            answer = self._answer(session, address, line, {}, name, private=False, in_channel=in_channel)
+            answer = self._answer(session, address, line, {}, name, talk, private=False, in_channel=in_channel)
             reply = unopened(answer.reply, line)
             events.reply(session, network, key, reply_to or address, address, reply.as_json(), self.clock())
             return True
@@ -140,6 +144,7 @@ class Bot:
             outbox.expire(session, self.clock())
             events.forget(session, self.clock() - _REMEMBERED)
             questions.forget(session, self.clock() - _KEPT)
+            threads.forget(session, self.clock() - _thread.REMEMBERED)
             networks = list(session.exec(select(Network.id).order_by(Network.id)))
         return sum(map(self._plan, networks))
 
@@ -166,6 +171,10 @@ class Bot:
             self._indexes[network] = (version, built)
             return built
 
+    def sections(self, session: Session, network: str) -> SectionIndex:
+        """The full text of a network's agreements, rebuilt when the network's version has moved."""
+        return self._texts.index(session, network)
+
     def _files_sent(self, session: Session, address: str, answer: Answer) -> Answer:
         """Queue the files for *address*; the answer without them, and where they are."""
         reply = answer.reply
@@ -183,6 +192,7 @@ class Bot:
         line: str,
         fields: Mapping[str, str],
         name: str,
+        talk: Talk | None,
         *,
         private: bool = True,
         in_channel: bool = False,
@@ -199,10 +209,11 @@ class Bot:
             member,
             self.clock(),
             lambda: self.index(session, network.id),
-            lambda: self._texts.index(session, network.id),
+            lambda: self.sections(session, network.id),
             private,
             in_channel,
             self.place,
+            talk or Talk(),
         )
         try:
             with session.begin_nested():

@@ -19,7 +19,7 @@ def card(context: Context, value: Agreement, hit: Hit | None) -> Reply:
         (say(nn="Slag", nb="Type"), label(value)),
         (same("Status"), STATUS_WORDS[value.status]),
         (say(nn="Dato", nb="Dato"), _dates(value)),
-        (say(nn="Gjeld for", nb="Gjelder for"), _holds_for(context, value)),
+        (say(nn="Gjeld for", nb="Gjelder for"), holds_for(context, value)),
         (say(nn="Høyrer under", nb="Hører under"), _parents(context, value)),
         (say(nn="Forrang", nb="Forrang"), same(value.precedence or "")),
         (say(nn="Treff på", nb="Treff på"), why(hit) if hit else NOTHING),
@@ -71,7 +71,8 @@ def _dates(value: Agreement) -> Text:
     return say(nn="ukjend", nb="ukjent")
 
 
-def _holds_for(context: Context, value: Agreement) -> Text:
+def holds_for(context: Context, value: Agreement) -> Text:
+    """Its municipalities, else its parties as printed; nothing when neither is known."""
     if not value.municipalities:
         return same(value.parties or "")
     names = [members.municipality_name(context.session, context.network.id, slug) for slug in value.municipalities]
@@ -135,3 +136,22 @@ def _number_order(value: Agreement) -> tuple[int, str, str]:
 
 def list_choice() -> Choice:
     return Choice(say(nn="Sjå alle avtalane", nb="Se alle avtalene"), "/avtale liste")
+
+
+def listing(context: Context) -> Reply:
+    """Every agreement that holds, by kind and number."""
+    rows = in_order(value for value in agreements.all_of(context.session, context.network.id) if value.is_current)
+    lines = [say(nn="• {h}", nb="• {h}", h=heading(value)) for value in rows]
+    return Reply(
+        join(
+            [
+                say(
+                    nn="Avtalane i {network} ({n}):",
+                    nb="Avtalene i {network} ({n}):",
+                    network=context.network.name,
+                    n=len(rows),
+                ),
+                *lines,
+            ]
+        )
+    )

@@ -7,7 +7,7 @@ from commands._base import Choice, Context, Field, Form, Option, Refusal, Reply,
 from knowledge.agreements import Agreement
 from knowledge.aliases import may_be_alias, suggested
 from knowledge.language import NOTHING, Text, join, say
-from storage import agreements, inquiries, members, outbox
+from storage import agreements, bodies, inquiries, members, outbox
 from storage.tables import Inquiry, Member
 
 WORD = "spør-sekretariatet"
@@ -21,6 +21,26 @@ def offer(context: Context, question: str) -> tuple[Choice, ...]:
         return ()
     line = f"/avtale {WORD} {' '.join(question.split())[:_PREFILLED]}"
     return (Choice(say(nn="Spør sekretariatet", nb="Spør sekretariatet"), line),)
+
+
+def whom_to_ask(context: Context) -> Text:
+    """The nearest body that could be asked: the one that owns the agreements, else the first that meets now."""
+    organs = bodies.current(context.session, context.network.id)
+    chosen = next((b for b in organs if b.level == "administrativt"), organs[0] if organs else None)
+    who = members.secretaries(context.session, context.network.id)
+    if chosen is None:
+        return NOTHING
+    if who:
+        return say(
+            nn="Du kan spørje sekretariatet for {body}, eller skrive det på ein annan måte.",
+            nb="Du kan spørre sekretariatet for {body}, eller skrive det på en annen måte.",
+            body=chosen.name,
+        )
+    return say(
+        nn="Du kan spørje {body}, eller skrive det på ein annan måte.",
+        nb="Du kan spørre {body}, eller skrive det på en annen måte.",
+        body=chosen.name,
+    )
 
 
 def asked(request: Request, context: Context, question: str) -> Reply:

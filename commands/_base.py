@@ -168,6 +168,19 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Talk:
+    """The talk that a line belongs to.
+
+    `thread` is its address, empty outside threads; `continued` when the line stands in a thread that was there before.
+    `direct` when only the member and the bot take part in it.
+    """
+
+    thread: str = ""
+    continued: bool = False
+    direct: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """Where a command stands: its session, its network, who asks and when (`now` is UTC with zone).
 
@@ -185,6 +198,7 @@ class Context:
     private: bool = True
     in_channel: bool = False
     place: str = ""
+    talk: Talk = field(default_factory=Talk)
 
     @property
     def today(self) -> dt.date:

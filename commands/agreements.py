@@ -5,14 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from commands import _agreement_card, _asking, _citations, _consent, _feedback, _holes, _municipality
+from commands import (
+    _agreement_card,
+    _asking,
+    _citations,
+    _consent,
+    _feedback,
+    _follow_up,
+    _holes,
+    _municipality,
+    _thread,
+    _why,
+)
 from commands._base import Choice, Context, Refusal, Reply, Request, command
 from knowledge.agreements import Agreement
 from knowledge.aliases import by_alias, by_term
 from knowledge.language import NOTHING, Text, join, say
 from knowledge.search import Answer, Hit, Outcome
 from knowledge.sections import Found
-from storage import agreements, bodies, inquiries, members, questions
+from knowledge.smalltalk import is_thanks
+from storage import agreements, inquiries, questions
 from storage.tables import Question
 
 _ALIAS = re.compile(r"[0-9]{1,9} (?:ja|nei)")
@@ -35,7 +47,7 @@ def avtale(request: Request, context: Context) -> Reply:
         case "":
             return _ask_for_question()
         case "liste" if not rest:
-            return _listing(context)
+            return _agreement_card.listing(context)
         case "vis" if agreements.get(context.session, context.network.id, rest.strip()):
             return _shown(context, rest.strip())
         case "kommune" if rest and (":" in rest or " " not in rest):
@@ -52,7 +64,7 @@ def avtale(request: Request, context: Context) -> Reply:
         case "rett" | "feil" if _feedback.is_verdict(rest):
             return _feedback.judged(context, first.lower(), rest, request.fields)
         case _:
-            return _answered(context, request.words)
+            return _why.explained(context, request.words) or _answered(context, request.words)
 
 
 def _ask_for_question() -> Reply:
@@ -77,16 +89,22 @@ def _from_municipality(context: Context, words: str) -> Reply:
 
 
 def _answered(context: Context, text: str) -> Reply:
+    """The answer to a question, or to what goes on from the answer before it."""
+    return _follow_up.answered(context, text) or _searched(context, text)
+
+
+def _searched(context: Context, text: str) -> Reply:
     found = context.index().search(text, context.member.municipality)
     if found.outcome is Outcome.NONE:
         found = _by_other_names(context, text, found)
     top = found.hits[0].agreement if found.hits else None
     if found.outcome is Outcome.SMALLTALK:
         _counted(context, found.outcome)
-        return _smalltalk(context)
+        return _smalltalk(context, text)
     section = _citations.answering(context, text) if found.outcome is not Outcome.SURE and not found.note else None
     if section is not None:
         return _from_text(context, found, section, text)
+    _thread.keep(context, _subject(found))
     row = _counted(context, found.outcome, top, found, text)
     if found.outcome is Outcome.MAYBE and _municipality.is_asked_for(context, found):
         return Reply(found.note, choices=_municipality.choices(context, text))
@@ -115,10 +133,22 @@ def _counted(
     )  # fmt: skip
 
 
+def _subject(found: Answer) -> list[str]:
+    """What the talk is about after this answer; nothing after an honest no."""
+    match found.outcome:
+        case Outcome.SURE:
+            return [hit.agreement for hit in found.hits[:1]]
+        case Outcome.MAYBE:
+            return [hit.agreement for hit in found.hits]
+        case _:
+            return []
+
+
 def _from_text(context: Context, found: Answer, section: Found, text: str) -> Reply:
     """The index of agreements is not sure, but the words stand in one of them."""
     value = agreements.get(context.session, context.network.id, section.filed.agreement)
     assert value is not None, section.filed
+    _thread.keep(context, [value.id])
     row = _counted(context, Outcome.MAYBE, value.id, found)
     others = tuple(_agreement_card.choice(_get(context, hit)) for hit in found.hits if hit.agreement != value.id)
     return Reply(
@@ -131,7 +161,7 @@ def _from_text(context: Context, found: Answer, section: Found, text: str) -> Re
         ),
         facts=_citations.facts(context, section),
         sources=_citations.sources(context, section) or _agreement_card.sources(context, value),
-        choices=(_agreement_card.choice(value), *others[:2]),
+        choices=(_agreement_card.choice(value), *others[:2], *_why.button(context, found, text, value.id)),
         feedback=_feedback.verdicts(context, row, text),
     )
 
@@ -145,7 +175,11 @@ def _sure(context: Context, found: Answer, text: str) -> Reply:
         join([shown.text, found.note], "\n\n"),
         facts=(*_citations.facts(context, section), *shown.facts, *_also(context, hit, section, text)),
         sources=(*shown.sources, *_citations.sources(context, section)),
-        choices=(*shown.choices, *(c for c in others if c.line not in {x.line for x in shown.choices})),
+        choices=(
+            *shown.choices,
+            *(c for c in others if c.line not in {x.line for x in shown.choices}),
+            *_why.button(context, found, text),
+        ),
     )
 
 
@@ -173,7 +207,11 @@ def _maybe(context: Context, found: Answer, text: str) -> Reply:
             )
             for a, hit in zip(hits, found.hits, strict=False)
         ),
-        choices=(*(_agreement_card.choice(a) for a in hits), _agreement_card.list_choice()),
+        choices=(
+            *(_agreement_card.choice(a) for a in hits),
+            *_why.button(context, found, text),
+            _agreement_card.list_choice(),
+        ),
     )
 
 
@@ -193,32 +231,14 @@ def _none(context: Context, found: Answer, question: str) -> Reply:
         else NOTHING
     )
     return Reply(
-        join([found.note or nothing, near, _whom_to_ask(context)], "\n\n"),
+        join([found.note or nothing, near, _asking.whom_to_ask(context)], "\n\n"),
         choices=(*nearest, *_asking.offer(context, question), _agreement_card.list_choice()),
     )
 
 
-def _whom_to_ask(context: Context) -> Text:
-    """The nearest body that could be asked: the one that owns the agreements, else the first that meets now."""
-    organs = bodies.current(context.session, context.network.id)
-    chosen = next((b for b in organs if b.level == "administrativt"), organs[0] if organs else None)
-    who = members.secretaries(context.session, context.network.id)
-    if chosen is None:
-        return NOTHING
-    if who:
-        return say(
-            nn="Du kan spørje sekretariatet for {body}, eller skrive det på ein annan måte.",
-            nb="Du kan spørre sekretariatet for {body}, eller skrive det på en annen måte.",
-            body=chosen.name,
-        )
-    return say(
-        nn="Du kan spørje {body}, eller skrive det på ein annan måte.",
-        nb="Du kan spørre {body}, eller skrive det på en annen måte.",
-        body=chosen.name,
-    )
-
-
-def _smalltalk(context: Context) -> Reply:
+def _smalltalk(context: Context, text: str) -> Reply:
+    if is_thanks(text):
+        return Reply(say(nn="Berre hyggeleg!", nb="Bare hyggelig!"))
     return Reply(
         say(
             nn="Hei! Eg er Samvit. Eg finn kva avtale som gjeld i {network}, minner om møte og fristar, "
@@ -234,6 +254,7 @@ def _smalltalk(context: Context) -> Reply:
 def _shown(context: Context, agreement: str) -> Reply:
     value = agreements.get(context.session, context.network.id, agreement)
     assert value is not None
+    _thread.opened(context, agreement)
     return _agreement_card.card(context, value, None)
 
 
@@ -241,22 +262,3 @@ def _get(context: Context, hit: Hit) -> Agreement:
     value = agreements.get(context.session, context.network.id, hit.agreement)
     assert value is not None, hit.agreement
     return value
-
-
-def _listing(context: Context) -> Reply:
-    current = (value for value in agreements.all_of(context.session, context.network.id) if value.is_current)
-    rows = _agreement_card.in_order(current)
-    lines = [say(nn="• {h}", nb="• {h}", h=_agreement_card.heading(value)) for value in rows]
-    return Reply(
-        join(
-            [
-                say(
-                    nn="Avtalane i {network} ({n}):",
-                    nb="Avtalene i {network} ({n}):",
-                    network=context.network.name,
-                    n=len(rows),
-                ),
-                *lines,
-            ]
-        )
-    )

@@ -35,6 +35,10 @@ class Locality:
         self._agreements = agreements
         self._place = {agreement.id: place for place, agreement in enumerate(agreements)}
 
+    def named(self, text: str) -> Named:
+        """The municipalities that *text* names."""
+        return self._places.named(text)
+
     def scope(self, text: str, own: str | None) -> Scope:
         """Read the places out of a question; *own* is the slug of the asker's municipality."""
         named = self._places.named(text)

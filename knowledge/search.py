@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.agreements import Agreement, Municipality, NetworkWords
@@ -25,10 +25,11 @@ from knowledge.notes import (
     which_municipality,
 )
 from knowledge.numbers import Asked, Numbers, asked
+from knowledge.places import Named
 from knowledge.smalltalk import is_smalltalk
 from knowledge.spelling import key, words
 from knowledge.stopwords import STOP
-from knowledge.vocabulary import REFUSED, Vocabulary
+from knowledge.vocabulary import REFUSED, Subject, Vocabulary
 
 __all__ = ["AgreementIndex", "Answer", "Hit", "Match", "Municipality", "NetworkWords", "Outcome"]
 
@@ -109,6 +110,28 @@ class AgreementIndex:
         """Whether *word* is one of the subjects' or of the network's own words, or says nothing of any subject."""
         one = key(word)
         return one in STOP or one in self._stop or self._learnt.nearest.knows(one)
+
+    @property
+    def agreements(self) -> tuple[Agreement, ...]:
+        """What is indexed; its places are those that `Weighed` and `Leading` tell of."""
+        return self._agreements
+
+    @property
+    def claims(self) -> Sequence[Mapping[str, float]]:
+        """For each of `agreements`, the subjects it covers, with their shares."""
+        return self._claims
+
+    def subject(self, subject: str) -> Subject | None:
+        """A subject of the vocabulary by its id."""
+        return self._vocabulary.subject(subject)
+
+    def holds(self, word: str) -> bool:
+        """Whether *word* stands in the agreements or in the vocabulary, in whatever form."""
+        return self._alignment.knows(key(word)) or self._learnt.nearest.knows(key(word))
+
+    def named(self, text: str) -> Named:
+        """The municipalities that *text* names."""
+        return self._locality.named(text)
 
     def weigh(self, text: str, leave_out: frozenset[str] = frozenset()) -> Weighed:
         """Hold *text* against every agreement; words in *leave_out* are not read as words of a subject."""

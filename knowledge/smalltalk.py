@@ -34,3 +34,16 @@ def is_smalltalk(text: str) -> bool:
     """Whether nothing is left of the message when greetings and thanks are gone; an empty one is small talk too."""
     plain = _NOISE.sub(" ", text).strip()
     return not plain or (len(plain) <= _LONGEST and _ALL.fullmatch(plain) is not None)
+
+
+_THANKS = re.compile(
+    r"(?:(?:ok(?:ei|ay)?|ja|flott|fint|supert?|topp|bra|perfekt)\s)?(?:(?:tusen|mange|hjarteleg|hjertelig)\s)?"
+    r"(?:takk\w*|thanks|thank\syou|thx|tks)"
+    r"(?:\s(?:skal\sdu\sha|for\s(?:hjelpa?|hjelpen|svaret|det|infoen|informasjonen)|så\smykj?e|samvit|igjen|a\slot))*",
+    re.IGNORECASE,
+)
+
+
+def is_thanks(text: str) -> bool:
+    """Whether the message is a thank-you and nothing else."""
+    return _THANKS.fullmatch(_NOISE.sub(" ", text).strip()) is not None

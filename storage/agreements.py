@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
@@ -47,6 +49,21 @@ def get(session: Session, network: str, agreement: str) -> AgreementValue | None
         return None
     topics = session.exec(select(Topic).where(Topic.agreement == agreement).order_by(col(Topic.position)))
     return _value(row, [topic.text for topic in topics])
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """How long an agreement holds, as its source prints it; None is not found."""
+
+    reviewed_on: dt.date | None = None
+    expires: str | None = None
+    notice: str | None = None
+
+
+def lasting(session: Session, network: str, agreement: str) -> Lasting:
+    """When an agreement was last gone through, when it expires, and how it is terminated."""
+    row = session.get(Agreement, agreement)
+    return Lasting(row.reviewed_on, row.expires, row.notice) if row and row.network == network else Lasting()
 
 
 def specials_under(session: Session, network: str, agreement: str) -> list[AgreementValue]:

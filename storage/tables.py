@@ -328,6 +328,19 @@ class HeardEvent(SQLModel, table=True):
     at: dt.datetime = Field(index=True)
 
 
+class ThreadSubject(SQLModel, table=True):
+    """Which agreements the bot last answered with in a thread, at most three ids; never what was said in it.
+
+    `thread` is the thread's address, or a member's own for what is asked outside threads. No ids: it answered with
+    none.
+    """
+
+    network: str = Field(primary_key=True, foreign_key="network.id")
+    thread: str = Field(primary_key=True)
+    agreements: list[str] = _texts()
+    at: dt.datetime = Field(index=True)
+
+
 class OutboxMessage(SQLModel, table=True):
     """A message nobody is waiting for. `key` is unique: what goes out under it goes out once.
 

@@ -14,8 +14,9 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import overhearing
 from bot.core import Answer, Bot, Replayed, unopened
-from bot.slack import blocks, home, markup
+from bot.slack import blocks, home, markup, talks
 from bot.slack.client import quiet
 from bot.slack.faults import INPUT_VALUE, Json
 from bot.slack.show import Show
@@ -26,7 +27,6 @@ ITEM_SHORTCUTS = ("sak_message", "sak_global")
 """The callback ids of "Meld inn som sak": on a message, and from anywhere."""
 
 _ANYTHING = re.compile("")
-_HUMAN_SUBTYPES = (None, "file_share", "thread_broadcast")
 
 
 def build(bot: Bot, token: str, client: AsyncWebClient) -> AsyncApp:
@@ -138,35 +138,41 @@ class Listeners:
         name = body.get("user_name") or user.get("name") or user.get("username") or ""
         once = context.get("once", "")
         return await asyncio.to_thread(
-            self.bot.handle, _address(context), line, fields, name=name, once=once, files_apart=True
+            self.bot.handle,
+            _address(context),
+            line,
+            fields,
+            name=name,
+            once=once,
+            files_apart=True,
+            talk=talks.clicked_in(body, context.team_id),
         )
 
     async def _heard(self, event: Json, body: Json, context: AsyncBoltContext) -> None:
         me = next((a["user_id"] for a in body.get("authorizations") or [] if a.get("user_id")), "")
-        if not _is_for_us(event, me):
+        if not talks.is_written(event, me):
             return
         team, channel, ts = context.team_id, event["channel"], event["ts"]
-        root = event.get("thread_ts") or ts
-        said = event.get("client_msg_id")
+        thread = talks.thread_of(team, event)
+        line, said = markup.read(event.get("text") or "", me), event.get("client_msg_id")
+        if not talks.is_addressed(event, me) and not await self._is_overheard(event, context, line, thread):
+            return
         await asyncio.to_thread(
             self.bot.hear,
             f"msg:{team}:{channel}:{ts}",
             _address(context),
-            markup.read(event.get("text") or "", me),
-            reply_to=f"slack:{team}:{channel}:{root}",
+            line,
+            reply_to=thread,
             alias=f"msg:{said}" if said else "",
             in_channel=event.get("channel_type") != "im",
+            talk=talks.of(event, thread),
         )
 
-
-def _is_for_us(event: Json, me: str) -> bool:
-    """Written by a person, new, and either in a direct message or with a mention of *me*."""
-    if event.get("bot_id") or event.get("bot_profile") or event.get("subtype") not in _HUMAN_SUBTYPES:
-        return False
-    if event.get("edited") or event.get("hidden") or event.get("user") in (None, me, "USLACKBOT"):
-        return False
-    addressed = event["type"] == "app_mention" or event.get("channel_type") == "im"
-    return addressed or (bool(me) and f"<@{me}" in (event.get("text") or ""))
+    async def _is_overheard(self, event: Json, context: AsyncBoltContext, line: str, thread: str) -> bool:
+        """Whether a message in a channel that does not name the bot goes on from what the bot said in its thread."""
+        if not talks.may_be_overheard(event):
+            return False
+        return await asyncio.to_thread(overhearing.is_for_bot, self.bot, _address(context), line, thread)
 
 
 class Unreadable(Exception):  # noqa: N818

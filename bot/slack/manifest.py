@@ -16,8 +16,10 @@ SCOPES = {
     "app_mentions:read": say(nn="Høyre når nokon nemner @Samvit.", nb="Høre når noen nevner @Samvit."),
     "assistant:write": say(nn="Vise framlegg til spørsmål i samtala.", nb="Vise forslag til spørsmål i samtalen."),
     "channels:history": say(
-        nn="Sjå etter om ei melding alt er send, så ho ikkje kjem to gonger.",
-        nb="Se etter om en melding alt er sendt, så den ikke kommer to ganger.",
+        nn="Svare når nokon spør vidare i ein tråd der eg har svart, utan å nemne meg på nytt, og sjå etter om ei "
+        "melding alt er send. Andre meldingar les eg ikkje, og ingen av dei blir lagra.",
+        nb="Svare når noen spør videre i en tråd der jeg har svart, uten å nevne meg på nytt, og se etter om en "
+        "melding alt er sendt. Andre meldinger leser jeg ikke, og ingen av dem blir lagret.",
     ),
     "chat:write": say(nn="Svare, og sende påminningar.", nb="Svare, og sende påminnelser."),
     "commands": say(nn="Skråstrekkommandoane og «Meld inn som sak».", nb="Skråstrekkommandoene og «Meld inn som sak»."),
@@ -32,7 +34,11 @@ SCOPES = {
 }
 """Each right the bot asks for, and what for. No one of them reads more than it must."""
 
-EVENTS = ("app_home_opened", "app_mention", "message.im")
+EVENTS = ("app_home_opened", "app_mention", "message.channels", "message.groups", "message.im")
+"""Messages in channels come for the sake of threads that the bot has answered in; all others are passed over at once.
+
+Their rights, `channels:history` and `groups:history`, are needed for safe delivery anyway.
+"""
 
 _ABOUT = say(
     nn="Kva avtale gjeld, når er møtet, og kvar melder du inn ei sak.",

@@ -44,6 +44,12 @@ def test_a_question_is_answered_with_facts_and_source(room: Room) -> None:
     assert "http" in said
 
 
+def test_what_is_asked_after_an_answer_is_about_it_and_why_is_a_button(room: Room) -> None:
+    said = talk(room, "utskrivingsklar pasient", "når vart den revidert?", "/slutt")
+    assert "Sist revidert: mai 2019" in said
+    assert "Kvifor dette svaret?" in said
+
+
 def test_a_number_presses_the_button_of_the_last_answer(room: Room) -> None:
     assert "Skjemaet" not in talk(room, "/mote ssu")
     assert "Meld inn ei sak" in talk(room, "/mote ssu", "1")

@@ -41,7 +41,13 @@ def test_names_and_descriptions_fit(made: dict[str, object]) -> None:
 
 
 def test_each_event_has_its_scope_and_each_scope_its_reason(made: dict[str, object]) -> None:
-    needed = {"app_mention": "app_mentions:read", "message.im": "im:history", "app_home_opened": None}
+    needed = {
+        "app_mention": "app_mentions:read",
+        "message.channels": "channels:history",
+        "message.groups": "groups:history",
+        "message.im": "im:history",
+        "app_home_opened": None,
+    }
     assert set(EVENTS) == needed.keys()
     assert {scope for scope in needed.values() if scope} <= SCOPES.keys()
     assert made["oauth_config"]["scopes"] == {"bot": list(SCOPES)}  # type: ignore[index]

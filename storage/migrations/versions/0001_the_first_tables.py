@@ -154,6 +154,17 @@ def upgrade() -> None:
     with op.batch_alter_table('networkevent', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_networkevent_network'), ['network'], unique=False)
 
+    op.create_table('threadsubject',
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('thread', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('agreements', sa.JSON(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('network', 'thread')
+    )
+    with op.batch_alter_table('threadsubject', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_threadsubject_at'), ['at'], unique=False)
+
     op.create_table('agendadraft',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -1223,6 +1234,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_agendadraft_member'))
 
     op.drop_table('agendadraft')
+    with op.batch_alter_table('threadsubject', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_threadsubject_at'))
+
+    op.drop_table('threadsubject')
     with op.batch_alter_table('networkevent', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_networkevent_network'))
 

@@ -1,0 +1,40 @@
+"""Whether a line in a thread that does not name the bot is for it; reads only, and keeps nothing of what it reads."""
+
+from __future__ import annotations
+
+import commands
+from bot.core import Bot, clean
+from commands import _follow_up, _thread
+from commands._base import Context, Talk
+from knowledge import privacy
+from storage import threads
+from storage.database import transaction
+from storage.tables import Member, Network
+
+
+def is_for_bot(bot: Bot, address: str, line: str, thread: str) -> bool:
+    """Whether *line*, written by *address* in the channel's thread *thread*, is to be answered.
+
+    No for every thread that the bot has not answered in within the last two weeks, before anything is read of the line.
+    """
+    now = bot.clock()
+    with transaction(bot.engine) as session:
+        network = session.get_one(Network, bot.network_of(address))
+        if threads.about(session, network.id, thread, now - _thread.REMEMBERED) is None:
+            return False
+        said = clean(line)
+        command, words = commands.route(said)
+        if privacy.holds_national_id(said) or command.name != "avtale" or said.startswith("/"):
+            return False
+        stranger = Member(network=network.id, address=address, name="", language=network.language)
+        talk = Talk(thread, continued=True, direct=False)
+        context = Context(
+            session,
+            network,
+            stranger,
+            now,
+            lambda: bot.index(session, network.id),
+            lambda: bot.sections(session, network.id),
+            talk=talk,
+        )
+        return _follow_up.is_for_bot(context, words)

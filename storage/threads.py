@@ -1,0 +1,31 @@
+"""What each thread is about: which agreements the bot answered with there, so that a follow-up can be answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col
+
+from storage.tables import ThreadSubject
+
+
+def keep(session: Session, network: str, thread: str, agreements: Sequence[str], now: dt.datetime) -> None:
+    """The bot has just answered with *agreements* in *thread*; none of them when it had no answer."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    new = {"agreements": list(agreements), "at": now}
+    row = dialect.insert(ThreadSubject).values(network=network, thread=thread, **new)
+    session.connection().execute(row.on_conflict_do_update(index_elements=["network", "thread"], set_=new))
+
+
+def about(session: Session, network: str, thread: str, since: dt.datetime) -> tuple[str, ...] | None:
+    """The agreements of the bot's last answer in *thread*; None when it has not answered there since *since*."""
+    row = session.get(ThreadSubject, (network, thread), populate_existing=True)
+    return tuple(row.agreements) if row is not None and row.at >= since else None
+
+
+def forget(session: Session, before: dt.datetime) -> int:
+    """Delete the subjects of threads that the bot last answered in before *before*. Returns how many."""
+    return session.connection().execute(delete(ThreadSubject).where(col(ThreadSubject.at) < before)).rowcount
