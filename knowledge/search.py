@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.agreements import Agreement, Municipality, NetworkWords
-from knowledge.alignment import Aligned, Alignment
+from knowledge.alignment import GENERIC, Aligned, Alignment
 from knowledge.answers import Answer, Hit, Match, Outcome
 from knowledge.claims import claims
 from knowledge.classifier import Scores
@@ -44,6 +44,8 @@ _DOUBT = 0.5
 _NAMED = 0.9
 """From here on a question of new words is an agreement's own name, and is answered though no phrasing speaks for it."""
 _BY_NAME = 0.98
+_ONE_WORD = 0.4
+"""How much of a question of one telling word an agreement's own words or its subject's terms must cover, to be sure."""
 _SHOWN = 3
 
 
@@ -183,10 +185,15 @@ class AgreementIndex:
         if question is None and refused and not self._is_named(leading):
             near = hits[:1] if answerable >= NEAR and not elsewhere else ()
             return Answer(Outcome.NONE, near, join([note, self._lacking(leading.weighed)]))
-        sure = right >= SURE and question is None and evidence.lacking < _DOUBT
+        sure = right >= SURE and question is None and evidence.lacking < _DOUBT and not self._says_little(leading)
         return Answer(
             Outcome.SURE if sure else Outcome.MAYBE, hits, join([note, question or self._lacking(leading.weighed)])
         )
+
+    def _says_little(self, leading: Leading) -> bool:
+        """Whether all that is asked is words that most agreements share, or one word that no agreement uses."""
+        telling = [one for one in leading.weighed.keys if one not in STOP and one not in GENERIC]
+        return not telling or (len(telling) == 1 and leading.evidence.coverage < _ONE_WORD)
 
     def _by_name(self, place: int, name: str, text: str, scope: Scope) -> Answer:
         weighed = self.weigh(text)

@@ -79,6 +79,16 @@ def test_letters_of_several_bodies_ask_which_one() -> None:
     assert "FSU" in answer.note.nn
 
 
+@pytest.mark.parametrize("text", ["samarbeid", "plan", "ansvar", "rutine", "kven tek dette vidare?"])
+def test_words_that_say_little_are_never_answered_as_sure(text: str) -> None:
+    assert asked("forde", text).outcome is not Outcome.SURE
+
+
+@pytest.mark.parametrize("text", ["utskriving", "transport", "epikrise"])
+def test_one_telling_word_is_enough(text: str) -> None:
+    assert asked("forde", text).outcome is Outcome.SURE
+
+
 def test_confidence_falls_from_hit_to_hit() -> None:
     for text in ("utskriving", "kven har ansvaret når ein pasient fell på sjukeheimen", "jordmor"):
         confidences = [hit.confidence for hit in asked("forde", text).hits]
