@@ -17,7 +17,7 @@ AT_MOST = {"sure_wrong": 0.02, "unanswerable_sure": 0.0, "p95_ms": 3.0}
 """Last accepted on the held-out half; raise them when the figures rise.
 
 The goal is first .92, in three .98, sure .70, wrong .02 of the sure, refused .90, and none sure that has no answer.
-Time is loose because a test machine is busy.
+Time is processor time, and loose all the same.
 """
 
 
