@@ -116,7 +116,7 @@ def links(request: Request) -> tuple[str, ...]:
     """Attachments: web addresses, one a line."""
     found = tuple(dict.fromkeys(request.fields.get("links", "").split()))
     for link in found:
-        if not _is_link(link):
+        if not is_link(link):
             raise Refusal(
                 say(
                     nn="«{link}» er ikkje ei nettadresse eg kan bruke. Vedlegg skal vere lenkjer som byrjar med "
@@ -140,7 +140,8 @@ def links(request: Request) -> tuple[str, ...]:
     return found
 
 
-def _is_link(link: str) -> bool:
+def is_link(link: str) -> bool:
+    """Whether it is a web address that can be shown as one."""
     try:
         parts = urlsplit(link)
         host = parts.hostname or ""

@@ -6,10 +6,11 @@ import datetime as dt
 
 from sqlmodel import Session
 
+from commands import _agreement_reminding
 from commands._base import Choice, Reply
 from commands._bodies import short
 from knowledge.agreements import name
-from knowledge.language import NOTHING, OSLO, Text, day, join, same, say
+from knowledge.language import NOTHING, OSLO, Text, both, day, join, same, say
 from knowledge.meetings import shown
 from knowledge.reminders import DISTANCES, Kind, Occasion, Reminder, Role
 from storage import agreements, bodies
@@ -19,10 +20,12 @@ WORDS = {
     Kind.ITEM_DEADLINE: Text("fristar for saker", "frister for saker"),
     Kind.TERM: Text("verv som går ut", "verv som går ut"),
     Kind.REVIEW: Text("gjennomgang av avtalar", "gjennomgang av avtaler"),
+    **_agreement_reminding.WORDS,
 }
 """What a member calls each kind."""
 
 LINE_WORD = {Kind.MEETING: "møte", Kind.ITEM_DEADLINE: "frist", Kind.TERM: "verv", Kind.REVIEW: "gjennomgang"}
+LINE_WORD |= _agreement_reminding.LINE_WORD
 """How each kind is typed after `/varsel av`."""
 
 
@@ -67,16 +70,23 @@ def headline(session: Session, network: str, occasion: Occasion, now: dt.datetim
                 soon=soon,
                 when=when,
             )
+        case _:
+            return _agreement_reminding.headline(session, network, occasion, when, soon, role)
 
 
 def reason(kind: Kind) -> Text:
     """Why somebody gets reminders of *kind*, and how long before."""
-    return say(nn="{who} {when}", nb="{who} {when}", who=_WHO[kind], when=_when_told(kind))
+    return join([_WHO[kind], _when_told(kind)], " ")
 
 
 _EXAMPLE = say(nn="(Dette er eit døme.)", nb="(Dette er et eksempel.)")
 
 _WHO = {
+    **_agreement_reminding.WHO,
+    Kind.REVIEW: say(
+        nn="Ein avtale bør gjennomgåast eit år etter førre gjennomgang eller revisjon. Varselet går til sekretariatet.",
+        nb="En avtale bør gjennomgås et år etter forrige gjennomgang eller revisjon. Varselet går til sekretariatet.",
+    ),
     Kind.MEETING: say(
         nn="Varsel om møte går til dei som sit i organet, og til kanalen til organet når det har ein.",
         nb="Varsel om møter går til dem som sitter i organet, og til kanalen til organet når det har en.",
@@ -89,21 +99,20 @@ _WHO = {
         nn="Varsel om verv som går ut, går til den som har vervet, og til sekretariatet.",
         nb="Varsel om verv som går ut, går til den som har vervet, og til sekretariatet.",
     ),
-    Kind.REVIEW: say(
-        nn="Ein avtale bør gjennomgåast eit år etter førre gjennomgang eller revisjon. Varselet går til sekretariatet.",
-        nb="En avtale bør gjennomgås et år etter forrige gjennomgang eller revisjon. Varselet går til sekretariatet.",
-    ),
 }
 
 
 def _when_told(kind: Kind) -> Text:
-    days = [str(distance) for distance in DISTANCES[kind]]
+    days = [str(distance) for distance in DISTANCES[kind] if distance]
+    if not days:
+        return NOTHING
     last = "dag" if days[-1] == "1" else "dagar"
     last_nb = "dag" if days[-1] == "1" else "dager"
     return say(
-        nn="Det kjem {days} {dagar} før, klokka 08 på ein arbeidsdag.",
-        nb="Det kommer {days} {dagar} før, klokka 08 på en arbeidsdag.",
-        days=" og ".join(days),
+        nn="Det kjem {days} {dagar} før{also}, klokka 08 på ein arbeidsdag.",
+        nb="Det kommer {days} {dagar} før{also}, klokka 08 på en arbeidsdag.",
+        days=both(map(same, days)),
+        also=Text(" og same dag", " og samme dag") if 0 in DISTANCES[kind] else NOTHING,
         dagar=Text(last, last_nb),
     )
 
@@ -161,7 +170,7 @@ def _what_you_can_do(occasion: Occasion, role: Role, now: dt.datetime) -> tuple[
         case Kind.TERM:
             return (Choice(say(nn="Sjå verva mine", nb="Se vervene mine"), "/verv mine"),)
         case _:
-            return ()
+            return _agreement_reminding.choices(occasion)
 
 
 def _why(occasion: Occasion) -> Choice:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from commands import (
     _agreement_card,
+    _agreement_life,
     _asking,
     _citations,
     _consent,
@@ -17,6 +18,7 @@ from commands import (
     _thread,
     _why,
 )
+from commands._agreement_words import status_choice
 from commands._base import Choice, Context, Refusal, Reply, Request, command
 from knowledge.agreements import Agreement
 from knowledge.aliases import by_alias, by_term
@@ -35,10 +37,12 @@ _ALIAS = re.compile(r"[0-9]{1,9} (?:ja|nei)")
     aliases=("avtalar", "avtaler", "spør", "spor"),
     summary=say(nn="Finn kva avtale som gjeld.", nb="Finn hvilken avtale som gjelder."),
     usage=say(
-        nn="<spørsmål> · liste · kommune <namn> · hol · til dømes: /avtale utskrivingsklar pasient",
-        nb="<spørsmål> · liste · kommune <navn> · hull · for eksempel: /avtale utskrivningsklar pasient",
+        nn="<spørsmål> · liste · status <avtale> · kommune <namn> · hol · oversyn · "
+        "til dømes: /avtale utskrivingsklar pasient",
+        nb="<spørsmål> · liste · status <avtale> · kommune <navn> · hull · oversikt · "
+        "for eksempel: /avtale utskrivningsklar pasient",
     ),
-    words=("liste", "vis", "hol", "hull"),
+    words=("liste", "vis", "hol", "hull", "status", "oversyn", "oversikt"),
 )
 def avtale(request: Request, context: Context) -> Reply:
     """Answer a question, show one agreement, list them all, or take a verdict on an answer."""
@@ -63,8 +67,15 @@ def avtale(request: Request, context: Context) -> Reply:
             return _asking.answered(request, context, int(rest[:9]))
         case "rett" | "feil" if _feedback.is_verdict(rest):
             return _feedback.judged(context, first.lower(), rest, request.fields)
-        case _:
-            return _why.explained(context, request.words) or _answered(context, request.words)
+        case word:
+            return _otherwise(request, context, word, rest.strip())
+
+
+def _otherwise(request: Request, context: Context, word: str, rest: str) -> Reply:
+    """A line about the life of an agreement, "why this answer?", else a question."""
+    if _agreement_life.takes(word, rest):
+        return _agreement_life.done(request, context, word, rest)
+    return _why.explained(context, request.words) or _answered(context, request.words)
 
 
 def _ask_for_question() -> Reply:
@@ -255,7 +266,8 @@ def _shown(context: Context, agreement: str) -> Reply:
     value = agreements.get(context.session, context.network.id, agreement)
     assert value is not None
     _thread.opened(context, agreement)
-    return _agreement_card.card(context, value, None)
+    card = _agreement_card.card(context, value, None)
+    return replace(card, choices=(*card.choices, status_choice(agreement)))
 
 
 def _get(context: Context, hit: Hit) -> Agreement:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from commands import _consent
+from commands import _agreement_reminding, _consent
 from commands._base import Choice, Context, Refusal, Reply, Request, command
 from commands._bodies import short
 from commands._reminding import LINE_WORD, WORDS, headline, reason
@@ -20,6 +20,7 @@ _KINDS = {
     Kind.ITEM_DEADLINE: ("frist", "frister", "fristar", "item_deadline"),
     Kind.TERM: ("verv", "verva", "vervene", "term"),
     Kind.REVIEW: ("gjennomgang", "avtale", "avtalar", "avtaler", "review"),
+    **_agreement_reminding.TYPED,
 }
 _LANGUAGES = {"nynorsk": Language.NN, "nn": Language.NN, "bokmal": Language.NB, "nb": Language.NB}
 _LANGUAGE_NAMES = {Language.NN: Text("nynorsk", "nynorsk"), Language.NB: Text("bokmål", "bokmål")}
@@ -97,8 +98,8 @@ def _ahead(context: Context, at: dt.datetime, occasion: Occasion) -> tuple[Text,
 
 def _switches(context: Context) -> tuple[Choice, ...]:
     """A button for each kind that the member can get."""
-    office = context.member.role == "secretariat"
-    return tuple(_switch_to(kind, kind in context.member.muted) for kind in Kind if office or kind != Kind.REVIEW)
+    able = [kind for kind in Kind if _agreement_reminding.concerns(context, kind)]
+    return tuple(_switch_to(kind, kind in context.member.muted) for kind in able)
 
 
 def _switch_to(kind: Kind, on: bool) -> Choice:
@@ -173,6 +174,8 @@ def _own_case(context: Context, kind: Kind, about: str) -> Text:
     sits = meetings.of_member(context.session, context.member.id or 0, context.today)
     if body is not None and body.id in sits:
         return say(nn="Du sit i {body}.", nb="Du sitter i {body}.", body=short(body))
+    if kind in _agreement_reminding.OFFICE | _agreement_reminding.CONTACTS:
+        return _agreement_reminding.own_case(context, kind)
     if context.member.role == "secretariat" and kind in (Kind.TERM, Kind.REVIEW):
         return say(nn="Du er i sekretariatet.", nb="Du er i sekretariatet.")
     return NOTHING

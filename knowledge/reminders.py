@@ -20,9 +20,14 @@ class Kind(StrEnum):
     ITEM_DEADLINE = "item_deadline"
     TERM = "term"
     REVIEW = "review"
+    MILESTONE = "milestone"
+    HEARING = "hearing"
+    SIGNING = "signing"
+    NOTICE = "notice"
 
 
-DISTANCES = {Kind.MEETING: (7, 1), Kind.ITEM_DEADLINE: (3,), Kind.TERM: (90, 30), Kind.REVIEW: (90,)}
+DISTANCES = {Kind.MEETING: (7, 1), Kind.ITEM_DEADLINE: (3,), Kind.TERM: (90, 30), Kind.REVIEW: (90, 0)}
+DISTANCES |= {Kind.MILESTONE: (14, 3), Kind.HEARING: (14, 3, 1), Kind.SIGNING: (0,), Kind.NOTICE: (180, 30)}
 """How many calendar days before the day itself each kind is announced, the longest first."""
 
 
@@ -49,7 +54,8 @@ class Occasion:
 
     `day` is the day in Oslo that distances count from; from `over` (UTC) on nobody is reminded any more. `subject` is
     "meeting:12", `body` and `agreement` are ids. `seat` is a seat's title and `person` who sits in it; `starts_at` is
-    the meeting that a deadline is for, `deadline` the one of a meeting.
+    the meeting that a deadline is for, `deadline` the one of a meeting. Whom it concerns was told on `asked_on`: marks
+    that had passed by the end of that day are void.
     """
 
     kind: Kind
@@ -66,6 +72,7 @@ class Occasion:
     whole_day: bool = True
     deadline: dt.date | None = None
     example: bool = False
+    asked_on: dt.date | None = None
 
     @property
     def date(self) -> str:
@@ -156,7 +163,8 @@ def _due_of(occasion: Occasion, now: dt.datetime) -> Iterator[Reminder]:
 def _marks(occasion: Occasion) -> list[tuple[dt.datetime, int]]:
     """The occasion's marks in order; of two on the same morning only the nearer one."""
     by_time = {mark(occasion, distance): distance for distance in DISTANCES[occasion.kind]}
-    return sorted(by_time.items())
+    asked = workdays.end_of(occasion.asked_on) if occasion.asked_on else None
+    return sorted((at, distance) for at, distance in by_time.items() if asked is None or at > asked)
 
 
 def _speaking_time(now: dt.datetime, over: dt.datetime) -> dt.datetime:

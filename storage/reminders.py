@@ -14,7 +14,7 @@ from knowledge import reminders
 from knowledge.agreements import Status
 from knowledge.language import OSLO
 from knowledge.reminders import DISTANCES, Kind, Occasion, Receiver, Reminder, Role
-from storage import meeting_answers, members, outbox
+from storage import agreement_occasions, meeting_answers, members, outbox
 from storage.meetings import deadline_of
 from storage.tables import Agreement, Appointment, Body, Meeting, Member, Seat
 
@@ -56,6 +56,7 @@ def _occasions(session: Session, network: str, now: dt.datetime, within: dt.time
         *_meetings(session, network, now, within),
         *_terms(session, network, today, today + within),
         *_reviews(session, network, today, today + within),
+        *agreement_occasions.of(session, network, now, within),
     ]
 
 
@@ -118,6 +119,8 @@ def _with_receivers(session: Session, network: str, rows: list[Occasion], now: d
     away, instead = meeting_answers.replaced(session, network)
 
     def told(occasion: Occasion) -> tuple[Receiver, ...]:
+        if occasion.kind in agreement_occasions.KINDS:
+            return occasion.receivers
         if occasion.kind in (Kind.TERM, Kind.REVIEW):
             return (*occasion.receivers, *office)
         heard = tuple(r for r in sitting.get(occasion.body or "", ()) if _concerns(occasion, r))

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from knowledge.language import OSLO, Text, say
 from knowledge.workdays import is_workday
 from storage import bodies
-from storage.tables import Appointment, Body, Meeting, Member, Network, Seat
+from storage.tables import Appointment, Body, Meeting, Member, Network, Party, Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,7 @@ ROOMS = {
     "fonna": _rooms("fonna-ssu", "fonna-fsu-eldre", "fonna-pm"),
     "stavanger": _rooms("stavanger-ssu", "stavanger-fsu", "stavanger-pm"),
 }
+_CONTACTS = {"foretak": "hospital", "brukar": "user", "fastlege": "gp"}
 HOMES = {"forde": "sunnfjord", "bergen": "bergen", "fonna": "haugesund", "stavanger": "sandnes"}
 
 
@@ -99,6 +100,7 @@ def seed(session: Session, now: dt.datetime) -> None:
     today = now.astimezone(OSLO).date()
     for network in session.exec(select(Network).where(col(Network.id).in_(list(ROOMS))).order_by(Network.id)):
         people = {person.id: _member(session, network, person) for person in PEOPLE}
+        _contacts(session, network.id, people)
         for room in ROOMS[network.id]:
             body = bodies.get(session, network.id, room.body)
             if body is not None:
@@ -118,6 +120,15 @@ def _member(session: Session, network: Network, person: Person) -> Member:
         row.municipality = HOMES[network.id] if person.party in ("kommune", "fastlege") else None
         session.flush()
     return row
+
+
+def _contacts(session: Session, network: str, people: dict[str, Member]) -> None:
+    """Whom to ask on behalf of a party that has nobody yet: their own municipality, the trust, the users, the GPs."""
+    for party in session.exec(select(Party).where(Party.network == network, col(Party.contact).is_(None))):
+        at_home = party.municipality == HOMES[network]
+        person = "member" if at_home else _CONTACTS.get(party.kind)
+        if person is not None:
+            party.contact = people[person].id
 
 
 def _open(session: Session, body: Body, room: Room, people: dict[str, Member], today: dt.date) -> None:

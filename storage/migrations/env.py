@@ -5,6 +5,7 @@ from sqlalchemy import text
 from sqlmodel import SQLModel
 
 import storage.agenda_tables  # these register every table
+import storage.agreement_tables
 import storage.meeting_tables
 import storage.notice_tables
 import storage.tables

@@ -77,7 +77,10 @@ def test_a_meeting_is_announced_seven_days_and_one_day_before_on_a_working_day(
         (Kind.ITEM_DEADLINE, "2026-06-16", ["2026-06-12"]),
         (Kind.TERM, "2026-12-31", ["2026-10-02", "2026-12-01"]),
         (Kind.TERM, "2028-02-29", ["2027-12-01", "2028-01-28"]),
-        (Kind.REVIEW, "2026-09-01", ["2026-06-03"]),
+        (Kind.REVIEW, "2026-09-01", ["2026-06-03", "2026-09-01"]),
+        (Kind.MILESTONE, "2026-06-18", ["2026-06-04", "2026-06-15"]),
+        (Kind.HEARING, "2026-06-18", ["2026-06-04", "2026-06-15", "2026-06-17"]),
+        (Kind.NOTICE, "2026-12-31", ["2026-07-03", "2026-12-01"]),
     ],
 )
 def test_deadlines_terms_and_reviews_are_announced_at_their_distances(kind: Kind, day: str, marks: list[str]) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from sqlmodel import col, func, select, update
 
 from bot.slack import blocks, faults
 from commands._base import Reply
 from storage.database import transaction
-from storage.tables import Agreement
+from storage.tables import Agreement, Party
 from tests.chat import Chat, World
 from tests.slack.test_limits import accepted_by_slacks_library
 
@@ -115,3 +117,46 @@ def test_a_consenting_members_questions_ride_on_the_buttons_and_in_the_list(worl
     within_limits(secretary.reply, "nb")
     secretary.presses("Vis heile lista")
     within_limits(secretary.reply)
+
+
+def test_the_life_of_an_agreement_with_a_long_name_and_all_its_parties(world: World, network: str) -> None:
+    kari, secretary = people(world, network)
+    paper = min(current(world, network))
+    with transaction(world.engine) as session:
+        for party in session.exec(select(Party).where(Party.network == network, Party.kind == "kommune")):
+            party.contact = kari.id
+    for line in ("oversyn", f"status {paper}", f"gjennomgått {paper}", f"periode {paper}", f"kontakt {paper}"):
+        secretary.says(f"/avtale {line}")
+        within_limits(secretary.reply)
+    for verb, fields in (("revisjon", {"strategic": "1.2.2027"}), ("høyring", {}), ("milepælar", {})):
+        secretary.says(f"/avtale {verb} {paper}")
+        within_limits(secretary.reply)
+        secretary.fills(**fields)
+        within_limits(secretary.reply)
+        within_limits(secretary.reply, "nb")
+    kari.says(f"/avtale status {paper}")
+    within_limits(kari.reply)
+    for number in range(3):
+        kari.taps("Har merknader")
+        within_limits(kari.reply)
+        kari.fills(note="Vi vil ha eit punkt til. " * 80 + str(number))
+    within_limits(kari.letters[-1])
+    secretary.says(f"/avtale status {paper}")
+    within_limits(secretary.reply)
+    for verb in ("Les merknadene", "Skriv inn svar", "Flytt fristen", "Avslutt høyringa"):
+        secretary.says(f"/avtale status {paper}")
+        secretary.presses(verb)
+        within_limits(secretary.reply)
+    secretary.presses("Ja, avslutt")
+    secretary.presses("Start signering")
+    within_limits(secretary.reply)
+    secretary.fills()
+    within_limits(secretary.reply)
+    for verb in ("Skriv inn signatur", "Set i kraft", "Kva som er gjort"):
+        secretary.says(f"/avtale status {paper}")
+        secretary.presses(verb)
+        within_limits(secretary.reply)
+    world.clock.now += dt.timedelta(days=31)
+    world.bot.tick()
+    for chat in (kari, secretary):
+        within_limits(chat.letters[-1])

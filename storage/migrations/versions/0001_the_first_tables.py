@@ -202,6 +202,7 @@ def upgrade() -> None:
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('opened_on', sa.Date(), nullable=False),
     sa.Column('due', sa.Date(), nullable=False),
+    sa.Column('url', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('closed_on', sa.Date(), nullable=True),
     sa.ForeignKeyConstraint(['agreement'], ['agreement.id'], ),
     sa.ForeignKeyConstraint(['network'], ['network.id'], ),
@@ -211,22 +212,6 @@ def upgrade() -> None:
     with op.batch_alter_table('agreementhearing', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_agreementhearing_agreement'), ['agreement'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreementhearing_network'), ['network'], unique=False)
-
-    op.create_table('agreementmilestone',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('agreement', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('what', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('day', sa.Date(), nullable=True),
-    sa.Column('done_on', sa.Date(), nullable=True),
-    sa.ForeignKeyConstraint(['agreement'], ['agreement.id'], ),
-    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
-    sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('agreement', 'what')
-    )
-    with op.batch_alter_table('agreementmilestone', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_agreementmilestone_agreement'), ['agreement'], unique=False)
-        batch_op.create_index(batch_op.f('ix_agreementmilestone_network'), ['network'], unique=False)
 
     op.create_table('agreementreview',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -240,11 +225,46 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['agreement'], ['agreement.id'], ),
     sa.ForeignKeyConstraint(['member'], ['member.id'], ),
     sa.ForeignKeyConstraint(['network'], ['network.id'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('agreement', 'held_on')
     )
     with op.batch_alter_table('agreementreview', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_agreementreview_agreement'), ['agreement'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreementreview_network'), ['network'], unique=False)
+
+    op.create_table('agreementrevision',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('agreement', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('opened_on', sa.Date(), nullable=False),
+    sa.Column('closed_on', sa.Date(), nullable=True),
+    sa.Column('status_before', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.ForeignKeyConstraint(['agreement'], ['agreement.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('agreement', 'number')
+    )
+    with op.batch_alter_table('agreementrevision', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agreementrevision_agreement'), ['agreement'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agreementrevision_network'), ['network'], unique=False)
+
+    op.create_table('agreementsigning',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('agreement', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('opened_on', sa.Date(), nullable=False),
+    sa.Column('closed_on', sa.Date(), nullable=True),
+    sa.Column('in_force', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['agreement'], ['agreement.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('agreement', 'number')
+    )
+    with op.batch_alter_table('agreementsigning', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agreementsigning_agreement'), ['agreement'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agreementsigning_network'), ['network'], unique=False)
 
     op.create_table('agreementversion',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -529,6 +549,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_agendaitem_network'), ['network'], unique=False)
         batch_op.create_index(batch_op.f('ix_agendaitem_submitted_by'), ['submitted_by'], unique=False)
 
+    op.create_table('agreementmilestone',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('agreement', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('what', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=True),
+    sa.Column('done_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['agreement'], ['agreement.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.ForeignKeyConstraint(['revision'], ['agreementrevision.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('revision', 'what')
+    )
+    with op.batch_alter_table('agreementmilestone', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agreementmilestone_agreement'), ['agreement'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agreementmilestone_network'), ['network'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agreementmilestone_revision'), ['revision'], unique=False)
+
     op.create_table('agreementsection',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -552,19 +591,41 @@ def upgrade() -> None:
     op.create_table('agreementsignature',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('agreement', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('signing', sa.Integer(), nullable=False),
     sa.Column('party', sa.Integer(), nullable=False),
-    sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('on', sa.Date(), nullable=True),
-    sa.ForeignKeyConstraint(['agreement'], ['agreement.id'], ),
+    sa.Column('member', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['member'], ['member.id'], ),
     sa.ForeignKeyConstraint(['network'], ['network.id'], ),
     sa.ForeignKeyConstraint(['party'], ['party.id'], ),
+    sa.ForeignKeyConstraint(['signing'], ['agreementsigning.id'], ),
     sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('agreement', 'party')
+    sa.UniqueConstraint('signing', 'party')
     )
     with op.batch_alter_table('agreementsignature', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_agreementsignature_agreement'), ['agreement'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreementsignature_network'), ['network'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agreementsignature_signing'), ['signing'], unique=False)
+
+    op.create_table('agreementstep',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('agreement', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('member', sa.Integer(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('what', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('party', sa.Integer(), nullable=True),
+    sa.Column('before', sa.Date(), nullable=True),
+    sa.Column('day', sa.Date(), nullable=True),
+    sa.Column('note', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.ForeignKeyConstraint(['agreement'], ['agreement.id'], ),
+    sa.ForeignKeyConstraint(['member'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.ForeignKeyConstraint(['party'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('agreementstep', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agreementstep_agreement'), ['agreement'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agreementstep_network'), ['network'], unique=False)
 
     op.create_table('deputycall',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -595,8 +656,10 @@ def upgrade() -> None:
     sa.Column('party', sa.Integer(), nullable=False),
     sa.Column('answer', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('note', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('on', sa.Date(), nullable=False),
+    sa.Column('on', sa.Date(), nullable=True),
+    sa.Column('member', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['hearing'], ['agreementhearing.id'], ),
+    sa.ForeignKeyConstraint(['member'], ['member.id'], ),
     sa.ForeignKeyConstraint(['network'], ['network.id'], ),
     sa.ForeignKeyConstraint(['party'], ['party.id'], ),
     sa.PrimaryKeyConstraint('id'),
@@ -1135,9 +1198,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_deputycall_deputy'))
 
     op.drop_table('deputycall')
+    with op.batch_alter_table('agreementstep', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agreementstep_network'))
+        batch_op.drop_index(batch_op.f('ix_agreementstep_agreement'))
+
+    op.drop_table('agreementstep')
     with op.batch_alter_table('agreementsignature', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agreementsignature_signing'))
         batch_op.drop_index(batch_op.f('ix_agreementsignature_network'))
-        batch_op.drop_index(batch_op.f('ix_agreementsignature_agreement'))
 
     op.drop_table('agreementsignature')
     with op.batch_alter_table('agreementsection', schema=None) as batch_op:
@@ -1145,6 +1213,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_agreementsection_network'))
 
     op.drop_table('agreementsection')
+    with op.batch_alter_table('agreementmilestone', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agreementmilestone_revision'))
+        batch_op.drop_index(batch_op.f('ix_agreementmilestone_network'))
+        batch_op.drop_index(batch_op.f('ix_agreementmilestone_agreement'))
+
+    op.drop_table('agreementmilestone')
     with op.batch_alter_table('agendaitem', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agendaitem_submitted_by'))
         batch_op.drop_index(batch_op.f('ix_agendaitem_network'))
@@ -1210,16 +1284,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_agreementversion_agreement'))
 
     op.drop_table('agreementversion')
+    with op.batch_alter_table('agreementsigning', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agreementsigning_network'))
+        batch_op.drop_index(batch_op.f('ix_agreementsigning_agreement'))
+
+    op.drop_table('agreementsigning')
+    with op.batch_alter_table('agreementrevision', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agreementrevision_network'))
+        batch_op.drop_index(batch_op.f('ix_agreementrevision_agreement'))
+
+    op.drop_table('agreementrevision')
     with op.batch_alter_table('agreementreview', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agreementreview_network'))
         batch_op.drop_index(batch_op.f('ix_agreementreview_agreement'))
 
     op.drop_table('agreementreview')
-    with op.batch_alter_table('agreementmilestone', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_agreementmilestone_network'))
-        batch_op.drop_index(batch_op.f('ix_agreementmilestone_agreement'))
-
-    op.drop_table('agreementmilestone')
     with op.batch_alter_table('agreementhearing', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agreementhearing_network'))
         batch_op.drop_index(batch_op.f('ix_agreementhearing_agreement'))
