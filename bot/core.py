@@ -19,16 +19,14 @@ from sqlmodel import Session, select
 import commands
 from bot.clock import Clock
 from bot.texts import Texts
-from commands import _meeting_tick, _notice_tick, _thread
+from commands import _reminder_tick, _thread
 from commands._base import Choice, Context, Refusal, Reply, Talk
-from commands._reminding import worded
 from knowledge import privacy, vocabulary
 from knowledge.agreements import Agreement, NetworkWords
 from knowledge.language import join, say
-from knowledge.reminders import Reminder, Role
 from knowledge.search import AgreementIndex
 from knowledge.sections import SectionIndex
-from storage import agreements, events, members, outbox, questions, reminders, threads
+from storage import agreements, events, members, outbox, questions, threads
 from storage.database import transaction
 from storage.tables import Network
 
@@ -153,8 +151,7 @@ class Bot:
         now = self.clock()
         try:
             with transaction(self.engine) as session:
-                told = _meeting_tick.due(session, network, now) + _notice_tick.due(session, network, now)
-                return told + sum(_queue(session, network, one, now) for one in reminders.due(session, network, now))
+                return _reminder_tick.due(session, network, now)
         except Exception:
             log.exception("tick failed network=%s", network)
             return 0
@@ -223,15 +220,6 @@ class Bot:
         except Exception:  # the one place: whatever it is, the member gets a code and the log the traceback
             return Answer(_apology(), member.language, refused="")
         return Answer(reply, member.language)
-
-
-def _queue(session: Session, network: str, reminder: Reminder, now: dt.datetime) -> bool:
-    content = worded(session, network, reminder, now).as_json()
-    to, kind = reminder.receiver.address, reminder.occasion.kind
-    reader = None if reminder.receiver.role == Role.CHANNEL else to
-    return outbox.put(
-        session, network, reminder.key, to, content, kind=kind, now=now, expires=reminder.expires, reader=reader
-    )
 
 
 @lru_cache(maxsize=64)

@@ -53,6 +53,7 @@ def ruled(request: Request, context: Context) -> Reply:
         late=fields.one_of(request, "late", _LATE, known, required=False) or None,
         number=_pattern(request),
         minutes=fields.number(request, "minutes", 15, 1440),
+        papers_days=fields.number(request, "papers", 0, 100),
     )
     return Reply(
         say(nn="Reglane for {b} er lagra.", nb="Reglene for {b} er lagret.", b=body.name),
@@ -85,6 +86,7 @@ def _form(context: Context, body: Body) -> Reply:
         Field("late", say(nn="Saker etter fristen skal", nb="Saker etter fristen skal"), "choice", _LATE,
               required=False, value=rule.late or ""),
         _short("number", say(nn="Saksnummer", nb="Saksnummer"), rule.number, same(", ".join(agenda_numbers.EXAMPLES))),
+        _short("papers", say(nn="Sakspapira skal ut", nb="Sakspapirene skal ut"), rule.papers_days, days),
         _short("minutes", say(nn="Møtet varer (minutt)", nb="Møtet varer (minutter)"), rule.minutes, same("180")),
     )  # fmt: skip
     return Reply(same(body.name), form=Form(title, f"/sak frist {body.id}", rows))
@@ -103,6 +105,7 @@ def _shown(context: Context, body: Body) -> tuple[tuple[Text, Text], ...]:
         (say(nn="Innmeldinga opnar", nb="Innmeldingen åpner"), _days(rule.open_days)),
         (say(nn="Frist", nb="Frist"), _days(body.submit_days)),
         (say(nn="Saker etter fristen", nb="Saker etter fristen"), late),
+        (say(nn="Sakspapira skal ut", nb="Sakspapirene skal ut"), _days(rule.papers_days)),
         (say(nn="Saksnummer", nb="Saksnummer"), same(agenda_numbers.written(rule.number, 12, context.today.year))),
         (say(nn="Møtet varer", nb="Møtet varer"), lasts),
     )

@@ -21,11 +21,6 @@ from storage.tables import Member
 KIND = "meeting_news"
 
 
-def invite_key(meeting: Meeting, address: str) -> str:
-    """Under which somebody is invited to this date of the meeting, once."""
-    return f"invite:{meeting.id}:{meeting.round}:{address}"
-
-
 def invited(session: Session, meeting: Meeting, body: Body, now: dt.datetime) -> int:
     """Invite all who sit there and have not been; returns how many are told now, the channel not counted."""
     lead = say(
@@ -120,24 +115,12 @@ def planned(session: Session, rows: list[Meeting], body: Body, now: dt.datetime)
     return len(everybody)
 
 
-def nagged(session: Session, meeting: Meeting, body: Body, now: dt.datetime, member: Member) -> bool:
-    """Ask once more who has not answered."""
-    text = say(
-        nn="Du har ikkje svart på innkallinga til møtet i {b} {w}. Kjem du?",
-        nb="Du har ikke svart på innkallingen til møtet i {b} {w}. Kommer du?",
-        b=short(body),
-        w=when(meeting),
-    )
-    key = f"answer:{meeting.id}:{meeting.round}:{member.address}"
-    return _put(session, meeting, now, member, key, replace(_shown(meeting, body, text), choices=answers(meeting)))
-
-
 def _ask(session: Session, meeting: Meeting, body: Body, now: dt.datetime, guests: Iterable[Member], text: Text) -> int:
     reply = replace(_shown(meeting, body, text), choices=answers(meeting))
     asked = 0
     for guest in guests:
         file = calendar_file(session, [(meeting, body)], Method.REQUEST, guest.name)
-        asked += _put(session, meeting, now, guest, invite_key(meeting, guest.address), reply, file)
+        asked += _put(session, meeting, now, guest, meeting_answers.invite_key(meeting, guest.address), reply, file)
     return asked
 
 

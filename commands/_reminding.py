@@ -6,7 +6,7 @@ import datetime as dt
 
 from sqlmodel import Session
 
-from commands import _agreement_reminding
+from commands import _agreement_reminding, _task_reminding
 from commands._base import Choice, Reply
 from commands._bodies import short
 from knowledge.agreements import name
@@ -15,17 +15,24 @@ from knowledge.meetings import shown
 from knowledge.reminders import DISTANCES, Kind, Occasion, Reminder, Role
 from storage import agreements, bodies
 
-WORDS = {
+WORDS: dict[Kind, Text] = {
     Kind.MEETING: Text("møte", "møter"),
     Kind.ITEM_DEADLINE: Text("fristar for saker", "frister for saker"),
     Kind.TERM: Text("verv som går ut", "verv som går ut"),
     Kind.REVIEW: Text("gjennomgang av avtalar", "gjennomgang av avtaler"),
     **_agreement_reminding.WORDS,
+    **_task_reminding.WORDS,
 }
 """What a member calls each kind."""
 
-LINE_WORD = {Kind.MEETING: "møte", Kind.ITEM_DEADLINE: "frist", Kind.TERM: "verv", Kind.REVIEW: "gjennomgang"}
-LINE_WORD |= _agreement_reminding.LINE_WORD
+LINE_WORD: dict[Kind, str] = {
+    Kind.MEETING: "møte",
+    Kind.ITEM_DEADLINE: "frist",
+    Kind.TERM: "verv",
+    Kind.REVIEW: "gjennomgang",
+    **_agreement_reminding.LINE_WORD,
+    **_task_reminding.LINE_WORD,
+}
 """How each kind is typed after `/varsel av`."""
 
 
@@ -34,10 +41,18 @@ def worded(session: Session, network: str, reminder: Reminder, now: dt.datetime)
     occasion, role = reminder.occasion, reminder.receiver.role
     lead = headline(session, network, occasion, now, role)
     return Reply(
-        join([lead, _EXAMPLE if occasion.example else NOTHING]),
-        facts=_facts(occasion),
-        choices=(*_what_you_can_do(occasion, role, now), _why(occasion)),
+        join([lead, _timing(reminder), _EXAMPLE if occasion.example else NOTHING]),
+        facts=(*_facts(occasion), *_as_whom(session, network, occasion, role)),
+        choices=(*actions(session, network, reminder, now), _why(occasion)),
     )
+
+
+def actions(session: Session, network: str, reminder: Reminder, now: dt.datetime) -> tuple[Choice, ...]:
+    """What the receiver can do about it."""
+    occasion, role = reminder.occasion, reminder.receiver.role
+    if occasion.kind in _task_reminding.WORDS:
+        return _task_reminding.choices(session, network, occasion, role)
+    return _what_you_can_do(occasion, role, now)
 
 
 def headline(session: Session, network: str, occasion: Occasion, now: dt.datetime, role: Role = Role.MEMBER) -> Text:
@@ -71,17 +86,63 @@ def headline(session: Session, network: str, occasion: Occasion, now: dt.datetim
                 when=when,
             )
         case _:
+            if occasion.kind in _task_reminding.WORDS:
+                return _task_reminding.headline(session, network, occasion, soon, now, role)
             return _agreement_reminding.headline(session, network, occasion, when, soon, role)
 
 
-def reason(kind: Kind) -> Text:
-    """Why somebody gets reminders of *kind*, and how long before."""
-    return join([_WHO[kind], _when_told(kind)], " ")
+def reason(kind: Kind, days: tuple[int, ...] | None = None) -> Text:
+    """Why somebody gets reminders of *kind*, and how long before; *days* are the receiver's, else the usual ones."""
+    told = days_said(kind, DISTANCES[kind] if days is None else days)
+    at = say(nn="Det kjem {when}, klokka 08 på ein arbeidsdag.", nb="Det kommer {when}, klokka 08 på en arbeidsdag.",
+             when=told)  # fmt: skip
+    never = say(nn="Her er det slått av for alle.", nb="Her er det slått av for alle.")
+    return join([_WHO[kind], at if told else never], " ")
+
+
+def days_said(kind: Kind, days: tuple[int, ...]) -> Text:
+    """ "7 og 1 dag før", "på dagen", "3 arbeidsdagar etter"; nothing for no days."""
+    if kind == Kind.INQUIRY and days:
+        listed = both([same(each) for each in sorted(days)])
+        return say(nn="{n} arbeidsdagar etter", nb="{n} arbeidsdager etter", n=listed)
+    ahead = [each for each in days if each > 0]
+    word = Text("dag", "dag") if ahead[-1:] == [1] else Text("dagar", "dager")
+    before = say(nn="{n} {w} før", nb="{n} {w} før", n=both([same(each) for each in ahead]), w=word)
+    on_day = say(nn="på dagen", nb="på dagen")
+    return both([*([before] if ahead else []), *([on_day] if 0 in days else [])])
+
+
+def _timing(reminder: Reminder) -> Text:
+    if reminder.held:
+        return say(nn="Dette fall i pausen din, så det kjem no.", nb="Dette falt i pausen din, så det kommer nå.")
+    if reminder.late:
+        return say(nn="Dette varselet kjem seinare enn vanleg.", nb="Dette varselet kommer senere enn vanlig.")
+    return NOTHING
+
+
+def _as_whom(session: Session, network: str, occasion: Occasion, role: Role) -> tuple[tuple[Text, Text], ...]:
+    """In whose role it is told; a channel has none."""
+    if role == Role.CHANNEL:
+        return ()
+    label = say(nn="Du får dette som", nb="Du får dette som")
+    match role:
+        case Role.SECRETARIAT:
+            return ((label, say(nn="sekretariat", nb="sekretariat")),)
+        case Role.OWNER:
+            return ((label, say(nn="den som har oppgåva", nb="den som har oppgaven")),)
+        case Role.DEPUTY:
+            return ((label, say(nn="vara i dette møtet", nb="vara i dette møtet")),)
+        case _ if occasion.kind == Kind.TERM or not occasion.body:
+            return ((label, say(nn="den det gjeld", nb="den det gjelder")),)
+        case _:
+            organ = _body(session, network, occasion)
+            return ((label, say(nn="medlem i {b}", nb="medlem i {b}", b=organ)),)
 
 
 _EXAMPLE = say(nn="(Dette er eit døme.)", nb="(Dette er et eksempel.)")
 
-_WHO = {
+_WHO: dict[Kind, Text] = {
+    **_task_reminding.WHO,
     **_agreement_reminding.WHO,
     Kind.REVIEW: say(
         nn="Ein avtale bør gjennomgåast eit år etter førre gjennomgang eller revisjon. Varselet går til sekretariatet.",
@@ -100,21 +161,6 @@ _WHO = {
         nb="Varsel om verv som går ut, går til den som har vervet, og til sekretariatet.",
     ),
 }
-
-
-def _when_told(kind: Kind) -> Text:
-    days = [str(distance) for distance in DISTANCES[kind] if distance]
-    if not days:
-        return NOTHING
-    last = "dag" if days[-1] == "1" else "dagar"
-    last_nb = "dag" if days[-1] == "1" else "dager"
-    return say(
-        nn="Det kjem {days} {dagar} før{also}, klokka 08 på ein arbeidsdag.",
-        nb="Det kommer {days} {dagar} før{also}, klokka 08 på en arbeidsdag.",
-        days=both(map(same, days)),
-        also=Text(" og same dag", " og samme dag") if 0 in DISTANCES[kind] else NOTHING,
-        dagar=Text(last, last_nb),
-    )
 
 
 def _in_days(date: dt.date, now: dt.datetime) -> Text:
@@ -147,7 +193,7 @@ def _term(body: Text, person: str, when: Text, soon: Text, role: Role) -> Text:
 
 def _facts(occasion: Occasion) -> tuple[tuple[Text, Text], ...]:
     facts = []
-    if occasion.kind == Kind.ITEM_DEADLINE and occasion.starts_at:
+    if occasion.kind in (Kind.ITEM_DEADLINE, Kind.ITEM_OPENS, Kind.PAPERS) and occasion.starts_at:
         facts.append((say(nn="Møtet er", nb="Møtet er"), shown(occasion.starts_at, occasion.whole_day)))
     if occasion.seat:
         facts.append((say(nn="Verv", nb="Verv"), same(occasion.seat)))

@@ -18,22 +18,41 @@ EVENING = dt.time(20)
 _DAY = dt.timedelta(days=1)
 
 
-def is_workday(day: dt.date) -> bool:
-    """Whether *day* is neither a Saturday, a Sunday nor a Norwegian public holiday."""
-    return day.weekday() < 5 and day not in _holidays(day.year)
+NO_WEEKS: frozenset[int] = frozenset()
+"""No quiet weeks. In the functions below *quiet* holds ISO week numbers in which no day counts as a working day."""
 
 
-def workday_before(day: dt.date) -> dt.date:
+def is_workday(day: dt.date, quiet: frozenset[int] = NO_WEEKS) -> bool:
+    """Whether *day* is neither a Saturday, a Sunday, a Norwegian public holiday nor in a quiet week."""
+    free = day.weekday() >= 5 or day in _holidays(day.year)
+    return not free and not (quiet and day.isocalendar().week in quiet)
+
+
+def workday_before(day: dt.date, quiet: frozenset[int] = NO_WEEKS) -> dt.date:
     """The last working day before *day*."""
     day -= _DAY
-    while not is_workday(day):
+    while not is_workday(day, quiet):
         day -= _DAY
     return day
 
 
-def workday_at_or_before(day: dt.date) -> dt.date:
+def workday_at_or_before(day: dt.date, quiet: frozenset[int] = NO_WEEKS) -> dt.date:
     """*day* itself when it is a working day, else the last one before it."""
-    return day if is_workday(day) else workday_before(day)
+    return day if is_workday(day, quiet) else workday_before(day, quiet)
+
+
+def workday_at_or_after(day: dt.date, quiet: frozenset[int] = NO_WEEKS) -> dt.date:
+    """*day* itself when it is a working day, else the next one after it."""
+    while not is_workday(day, quiet):
+        day += _DAY
+    return day
+
+
+def workdays_after(day: dt.date, count: int) -> dt.date:
+    """The working day that is *count* working days after *day*."""
+    for _ in range(count):
+        day = workday_at_or_after(day + _DAY)
+    return day
 
 
 def morning(day: dt.date) -> dt.datetime:
@@ -46,21 +65,19 @@ def end_of(day: dt.date) -> dt.datetime:
     return _utc(day + _DAY, dt.time())
 
 
-def is_daytime(now: dt.datetime, *, any_day: bool = False) -> bool:
+def is_daytime(now: dt.datetime, *, any_day: bool = False, quiet: frozenset[int] = NO_WEEKS) -> bool:
     """Whether it is between 08:00 and 20:00 on a working day (with *any_day*: on any day) in Oslo."""
     local = now.astimezone(OSLO)
-    return (any_day or is_workday(local.date())) and MORNING <= local.time() < EVENING
+    return (any_day or is_workday(local.date(), quiet)) and MORNING <= local.time() < EVENING
 
 
-def next_daytime(now: dt.datetime, *, any_day: bool = False) -> dt.datetime:
+def next_daytime(now: dt.datetime, *, any_day: bool = False, quiet: frozenset[int] = NO_WEEKS) -> dt.datetime:
     """*now* when it is daytime, else 08:00 Oslo of the next working day (with *any_day*: the next day), as UTC."""
-    if is_daytime(now, any_day=any_day):
+    if is_daytime(now, any_day=any_day, quiet=quiet):
         return now
     local = now.astimezone(OSLO)
     day = local.date() if local.time() < MORNING else local.date() + _DAY
-    while not (any_day or is_workday(day)):
-        day += _DAY
-    return morning(day)
+    return morning(day if any_day else workday_at_or_after(day, quiet))
 
 
 def years_after(day: dt.date, years: int) -> dt.date:

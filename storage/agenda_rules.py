@@ -20,6 +20,7 @@ def of(session: Session, body: Body) -> AgendaRule:
         late=row.late,
         number=row.number or habit.number,
         minutes=row.minutes or habit.minutes,
+        papers_days=row.papers_days,
     )
 
 
@@ -32,11 +33,13 @@ def keep(
     late: str | None,
     number: str | None,
     minutes: int | None,
+    papers_days: int | None = None,
 ) -> None:
     """Set the body's rule; None unsets. *close_days* is the deadline that its meetings and reminders follow."""
     session.refresh(body, with_for_update=True)
     row = session.get(AgendaRule, body.id, populate_existing=True) or AgendaRule(body=body.id, network=body.network)
     row.open_days, row.late, row.number, row.minutes = open_days, late, number, minutes
+    row.papers_days = papers_days
     body.submit_days = close_days
     session.add(row)
     session.flush()

@@ -35,7 +35,7 @@ class AgendaRule(SQLModel, table=True):
     """What a body has decided about its items beside `Body.submit_days`; None is not set.
 
     `open_days` before the meeting items may come in; `late` is "neste" or "unntak"; `number` is a number pattern;
-    `minutes` is how long a meeting lasts.
+    `minutes` is how long a meeting lasts; `papers_days` before it the secretariat sends the papers out.
     """
 
     body: str = Field(primary_key=True, foreign_key=BODY)
@@ -44,6 +44,7 @@ class AgendaRule(SQLModel, table=True):
     late: str | None = None
     number: str | None = None
     minutes: int | None = None
+    papers_days: int | None = None
 
 
 class ItemStop(SQLModel, table=True):

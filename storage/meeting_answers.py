@@ -14,6 +14,11 @@ from storage.meeting_tables import DeputyCall, MeetingAnswer
 from storage.tables import Meeting, Member
 
 
+def invite_key(meeting: Meeting, address: str) -> str:
+    """Under which somebody is invited to this date of the meeting, once."""
+    return f"invite:{meeting.id}:{meeting.round}:{address}"
+
+
 def answer(
     session: Session,
     meeting: Meeting,

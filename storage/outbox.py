@@ -1,7 +1,8 @@
 """Messages that nobody is waiting for: put once under a key, claimed with a lease, settled when it is known.
 
 A row goes `waiting → claimed → sent | refused`, back to `waiting` when a send failed, or to `expired` when it is no use
-any more. A claim whose lease ran out may be taken by anybody and is then `uncertain`: it may have been posted.
+any more. What goes out within another message is `gathered` from the first. A claim whose lease ran out may be taken by
+anybody and is then `uncertain`: it may have been posted.
 """
 
 from __future__ import annotations
@@ -69,6 +70,15 @@ def put(
     row = {"network": network, "key": key, "to": to, "reply": content, "kind": kind, "member": member}
     times = {"created_at": now, "not_before": not_before or now, "expires_at": expires}
     return _insert(session, OutboxMessage, [row | times | {"state": "waiting", "attempts": 0, "uncertain": False}]) == 1
+
+
+def gather(session: Session, network: str, key: str, to: str, into: str, *, kind: str, now: dt.datetime) -> bool:
+    """Note that what would go out under *key* goes out within the message *into*; False when it was put already."""
+    row: dict[str, Any] = {"network": network, "key": key, "to": to, "reply": {}, "kind": kind, "receipt": into}
+    times = {"created_at": now, "not_before": now, "expires_at": None}
+    return (
+        _insert(session, OutboxMessage, [row | times | {"state": "gathered", "attempts": 0, "uncertain": False}]) == 1
+    )
 
 
 def known(session: Session, keys: Iterable[str]) -> set[str]:

@@ -1,4 +1,4 @@
-"""What the rows of a network give reason to remind of: meetings, deadlines, terms that end, agreements to review."""
+"""Who in a network is to be reminded of what now, and what is ahead: every source of occasions, and its receivers."""
 
 from __future__ import annotations
 
@@ -10,29 +10,39 @@ from sqlalchemy import exists
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from knowledge import reminders
+from knowledge import digests, reminders
 from knowledge.agreements import Status
 from knowledge.language import OSLO
-from knowledge.reminders import DISTANCES, Kind, Occasion, Receiver, Reminder, Role
-from storage import agreement_occasions, meeting_answers, members, outbox
-from storage.meetings import deadline_of
-from storage.tables import Agreement, Appointment, Body, Meeting, Member, Seat
+from knowledge.reminders import Kind, Occasion, Receiver, Reminder, Role
+from storage import (
+    agreement_occasions,
+    meeting_answers,
+    meeting_occasions,
+    members,
+    outbox,
+    reminder_dates,
+    reminder_rules,
+    task_occasions,
+)
+from storage.reminder_dates import Look
+from storage.tables import Agreement, Appointment, Body, Member, Seat
 
-_HOLIDAYS = dt.timedelta(days=7)
-"""Marks move back over Easter and Christmas; no run of days off is longer."""
 
-HORIZON = dt.timedelta(days=max(max(distances) for distances in DISTANCES.values())) + _HOLIDAYS
-"""What is further ahead than this cannot be due."""
+def due(session: Session, network: str, now: dt.datetime, seen: Look | None = None) -> list[Reminder]:
+    """The network's reminders that are due at *now* and not in the outbox yet. One cheap query when there are none.
 
-
-def due(session: Session, network: str, now: dt.datetime) -> list[Reminder]:
-    """The network's reminders that are due at *now* and not in the outbox yet."""
-    awake = [o for o in _occasions(session, network, now, HORIZON) if reminders.distance_due(o, now) is not None]
-    if not awake:
+    *seen* is what `reminder_dates.look` saw at *now*, when somebody has looked.
+    """
+    seen = seen or reminder_dates.look(session, network, now)
+    if not seen.near:
         return []
-    found = reminders.due(_with_receivers(session, network, awake, now), now)
+    rows = _occasions(session, network, now, seen.horizon, seen)
+    awake = [occasion for occasion in rows if seen.reached(occasion, now)]
+    found = reminders.due(_with_receivers(session, network, awake, now), now) if awake else []
     known = outbox.known(session, (reminder.key for reminder in found))
-    return [reminder for reminder in found if reminder.key not in known]
+    new = [reminder for reminder in found if reminder.key not in known]
+    told = outbox.known(session, (key for reminder in new for key in reminder.nearer))
+    return [reminder for reminder in new if not told.intersection(reminder.nearer)]
 
 
 def ahead(
@@ -40,38 +50,29 @@ def ahead(
 ) -> list[tuple[dt.datetime, Occasion]]:
     """When and of what *member* will be reminded from *now* on, the next first, as things stand."""
     rows = _with_receivers(session, member.network, _occasions(session, member.network, now, within), now)
-    return reminders.upcoming(reminders.heard_by(rows, member.address), now)
+    return digests.upcoming(reminders.heard_by(rows, member.address), now)
 
 
 def next_mark(session: Session, network: str, now: dt.datetime, within: dt.timedelta) -> dt.datetime | None:
     """The next moment after *now* at which somebody in the network will be reminded of something."""
     rows = _with_receivers(session, network, _occasions(session, network, now, within), now)
-    return next((at for at, occasion in reminders.upcoming(rows, now) if occasion.receivers), None)
+    return next((at for at, occasion in digests.upcoming(rows, now) if occasion.receivers), None)
 
 
-def _occasions(session: Session, network: str, now: dt.datetime, within: dt.timedelta) -> list[Occasion]:
-    """Everything within reach that has a date, without receivers yet."""
+def _occasions(
+    session: Session, network: str, now: dt.datetime, within: dt.timedelta, seen: Look | None = None
+) -> list[Occasion]:
+    """Everything within reach that has a date, as the network's rules have it, without receivers yet."""
     today = now.astimezone(OSLO).date()
-    return [
-        *_meetings(session, network, now, within),
+    rules = seen or Look(reminder_rules.of(session, network), near=True)
+    found = [
+        *meeting_occasions.found(session, network, now, within),
+        *task_occasions.found(session, network, today, today + within),
         *_terms(session, network, today, today + within),
         *_reviews(session, network, today, today + within),
         *agreement_occasions.of(session, network, now, within),
     ]
-
-
-def _meetings(session: Session, network: str, now: dt.datetime, within: dt.timedelta) -> Iterator[Occasion]:
-    rows = select(Meeting, Body).join(Body, col(Body.id) == col(Meeting.body))
-    planned = rows.where(Meeting.network == network, Meeting.status == "planned")
-    near = planned.where(Meeting.starts_at > now, Meeting.starts_at <= now + within)
-    for row, body in session.exec(near.order_by(col(Meeting.starts_at), col(Meeting.id))):
-        limit = deadline_of(row, body)
-        meeting = reminders.meeting(f"meeting:{row.id}", row.starts_at, whole_day=row.whole_day)
-        about = replace(meeting, body=body.id, place=row.place, deadline=limit, example=row.example)
-        yield about
-        if limit is not None:
-            closing = reminders.all_day(Kind.ITEM_DEADLINE, f"deadline:{row.id}", limit)
-            yield replace(closing, body=body.id, starts_at=row.starts_at, whole_day=row.whole_day, example=row.example)
+    return rules.ruled(found)
 
 
 def _terms(session: Session, network: str, today: dt.date, last: dt.date) -> Iterator[Occasion]:
@@ -119,6 +120,10 @@ def _with_receivers(session: Session, network: str, rows: list[Occasion], now: d
     away, instead = meeting_answers.replaced(session, network)
 
     def told(occasion: Occasion) -> tuple[Receiver, ...]:
+        if occasion.kind in meeting_occasions.KINDS:
+            return meeting_occasions.receivers(session, network, occasion, now)
+        if occasion.kind in task_occasions.KINDS:
+            return task_occasions.receivers(session, network, occasion, today)
         if occasion.kind in agreement_occasions.KINDS:
             return occasion.receivers
         if occasion.kind in (Kind.TERM, Kind.REVIEW):
@@ -127,9 +132,14 @@ def _with_receivers(session: Session, network: str, rows: list[Occasion], now: d
         if occasion.kind != Kind.MEETING:
             return heard
         comes = tuple(r for r in heard if (occasion.subject, r.address) not in away)
-        return (*comes, *(_receiver(member) for member in instead.get(occasion.subject, ())))
+        return (*comes, *(_receiver(member, Role.DEPUTY) for member in instead.get(occasion.subject, ())))
 
-    return [replace(row, receivers=told(row)) for row in rows]
+    chosen = reminder_rules.wishes_in(session, network)
+
+    def with_wishes(receivers: tuple[Receiver, ...]) -> tuple[Receiver, ...]:
+        return tuple(replace(one, wishes=chosen.get(one.address, one.wishes)) for one in receivers)
+
+    return [replace(row, receivers=with_wishes(told(row))) for row in rows]
 
 
 def _concerns(occasion: Occasion, receiver: Receiver) -> bool:

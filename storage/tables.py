@@ -344,7 +344,8 @@ class ThreadSubject(SQLModel, table=True):
 class OutboxMessage(SQLModel, table=True):
     """A message nobody is waiting for. `key` is unique: what goes out under it goes out once.
 
-    `state`: waiting | claimed | sent | refused | expired (nobody needs it after `expires_at`). `reply` is the bilingual
+    `state`: waiting | claimed | sent | refused | expired (nobody needs it after `expires_at`) | gathered (it went out
+    within the message whose key is `receipt`). `reply` is the bilingual
     reply as JSON, read in the member's language when it is sent (the network's for a channel). `to` is a member's or a
     channel's address. `uncertain` once a send ended unclearly: then the chat's history is asked before it is posted
     again.

@@ -144,7 +144,9 @@ class Chat:
         """What was queued for this person, oldest first, with its facts and buttons."""
         with transaction(self.world.engine) as session:
             rows = session.exec(
-                select(OutboxMessage).where(OutboxMessage.to == self.address).order_by(OutboxMessage.id)  # type: ignore[arg-type]
+                select(OutboxMessage)
+                .where(OutboxMessage.to == self.address, OutboxMessage.state != "gathered")
+                .order_by(OutboxMessage.id)  # type: ignore[arg-type]
             )
             return [Reply.from_json(row.reply) for row in rows]
 
@@ -161,7 +163,9 @@ class Chat:
         """What was queued for this person, oldest first, in their language."""
         with transaction(self.world.engine) as session:
             rows = session.exec(
-                select(OutboxMessage).where(OutboxMessage.to == self.address).order_by(OutboxMessage.id)  # type: ignore[arg-type]
+                select(OutboxMessage)
+                .where(OutboxMessage.to == self.address, OutboxMessage.state != "gathered")
+                .order_by(OutboxMessage.id)  # type: ignore[arg-type]
             )
             language = session.get_one(Member, self.id).language
             return [Reply.from_json(row.reply).text.form(language) for row in rows]

@@ -13,7 +13,9 @@ from knowledge.bodies import Body as BodyValue
 from knowledge.language import OSLO
 from knowledge.networks.values import MeetingDate, NetworkFacts, Paper, Source
 from knowledge.networks.values import Municipality as Place
+from knowledge.wishes import written
 from storage.bundled import Report, bring, bring_topics, refresh
+from storage.reminder_tables import ReminderRule
 from storage.tables import Agreement, Body, Meeting, Municipality, Network, Party, Seat
 
 _ASSUMED_HOUR = dt.time(9, 0)
@@ -24,6 +26,9 @@ def import_network(session: Session, facts: NetworkFacts) -> Report:
     report = Report()
     row = _network(session, facts, report)
     session.flush()  # the other rows refer to it
+    for kind, days in facts.network.reminders:
+        values = {"network": facts.network.id, "kind": kind, "numbers": written(days)}
+        bring(session, ReminderRule, (facts.network.id, kind), f"{facts.network.id} {kind}", values, report)
     for place in facts.municipalities:
         _municipality(session, facts.network.id, place, report)
     sources = {source.key: source for source in facts.sources}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from knowledge.language import Language
 from knowledge.networks.reading import Table, each
+from knowledge.networks.reminding import reminders
 from knowledge.networks.values import (
     Event,
     EventDate,
@@ -63,6 +64,7 @@ class Rows:
             other_providers=row.texts("other_providers"),
             inferred=inferred(row),
             source=self.source_of(row),
+            reminders=reminders(row),
         )
 
     def municipality(self, row: Table) -> Municipality:

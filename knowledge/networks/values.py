@@ -95,7 +95,10 @@ class Municipality:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """One helsefellesskap. `terms` are its own words for agreement levels 1-3; `checked_on` is when facts were read."""
+    """One helsefellesskap. `terms` are its own words for agreement levels 1-3; `checked_on` is when facts were read.
+
+    `reminders` are the days before that differ from the usual, by kind, and "quiet_weeks" with ISO week numbers.
+    """
 
     id: str
     name: str
@@ -110,6 +113,7 @@ class Network:
     other_providers: tuple[str, ...] = ()
     inferred: tuple[str, ...] = ()
     source: str | None = None
+    reminders: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

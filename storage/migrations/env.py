@@ -8,6 +8,7 @@ import storage.agenda_tables  # these register every table
 import storage.agreement_tables
 import storage.meeting_tables
 import storage.notice_tables
+import storage.reminder_tables
 import storage.tables
 import storage.term_tables
 

@@ -10,8 +10,13 @@ from sqlmodel import select
 
 from bot.importers.networks import import_network
 from knowledge import networks
+from knowledge.networks import NetworkFacts
+from knowledge.reminders import Kind
+from storage import reminder_rules
 from storage.database import transaction
 from storage.tables import Agreement, Body, Meeting, Network, Seat, Topic
+
+NOW = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
 
 
 def test_importing_twice_changes_nothing(network_engine: Engine) -> None:
@@ -56,6 +61,24 @@ def test_a_fact_that_moved_in_the_files_moves_in_the_tables_and_the_index_versio
         assert session.get_one(Agreement, "forde-osa").title == "Flytta tittel"
         assert "nytt emne" in session.exec(select(Topic.text).where(Topic.agreement == "forde-osa")).all()
         assert session.get_one(Network, "forde").version == 2
+
+
+def test_a_networks_own_reminders_are_brought_and_what_the_secretariat_set_is_kept(network_engine: Engine) -> None:
+    facts = networks.load("forde")
+
+    def stating(*rules: tuple[str, tuple[int, ...]]) -> NetworkFacts:
+        return dataclasses.replace(facts, network=dataclasses.replace(facts.network, reminders=rules))
+
+    with transaction(network_engine) as session:
+        import_network(session, stating(("meeting", (14, 2)), ("quiet_weeks", (28, 29))))
+        rules = reminder_rules.of(session, "forde")
+        assert (rules.days(Kind.MEETING), rules.days(Kind.TERM)) == ((14, 2), (90, 30))
+        assert rules.quiet == {28, 29}
+        reminder_rules.keep(session, "forde", Kind.MEETING, (5,), NOW)
+        report = import_network(session, stating(("meeting", (10,)), ("quiet_weeks", (30,))))
+        assert [difference.field for difference in report.differences] == ["numbers"]
+        assert reminder_rules.of(session, "forde").days(Kind.MEETING) == (5,)
+        assert reminder_rules.of(session, "forde").quiet == {30}
 
 
 def test_a_meeting_that_the_secretariat_moved_is_not_added_again(network_engine: Engine) -> None:

@@ -82,10 +82,10 @@ def test_a_period_and_its_notice_are_reminded_of_on_real_days(world: World, siri
 
 
 def test_the_switches_offer_what_one_can_get(world: World, siri: Chat, kari: Chat) -> None:
-    kari.says("/varsel")
+    kari.says("/varsel slag")
     assert "Slå av: høyringar" in kari.buttons
     assert "Slå av: milepælar" not in kari.buttons
-    siri.says("/varsel")
+    siri.says("/varsel slag")
     assert "Slå av: milepælar" in siri.buttons
     hears(siri)
     kari.presses("Slå av: høyringar")

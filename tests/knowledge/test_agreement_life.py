@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import agreement_life as life
-from knowledge import reminders, workdays
+from knowledge import digests, reminders, workdays
 from knowledge.agreement_life import Due, Milestone, Open, Step
 from knowledge.language import OSLO
 from knowledge.reminders import DISTANCES, Kind, Occasion
@@ -164,7 +164,7 @@ def test_through_a_year_each_chase_is_said_once_and_never_two_on_one_morning(ope
     for after in range(1, 366):
         now = workdays.morning(opened + dt.timedelta(days=after))
         rows = [Occasion(Kind.SIGNING, "signing:1", on, over) for on, over in life.chases(opened, now)]
-        due = [row for row in rows if reminders.distance_due(row, now) is not None]
+        due = [row for row in rows if reminders.reached(row, now)]
         assert len(due) <= 1
         said += [row.day for row in due if row.day not in said]
     assert said[:11] == [opened + life.CHASED * number for number in range(1, 12)]
@@ -188,6 +188,6 @@ def test_a_revised_agreement_keeps_its_start_also_when_it_is_unknown(
 def test_who_was_asked_within_a_mark_is_not_reminded_by_it() -> None:
     due = dt.date(2026, 12, 10)
     occasion = Occasion(Kind.HEARING, "hearing:1.1", due, workdays.end_of(due), asked_on=dt.date(2026, 11, 30))
-    ahead = reminders.upcoming([occasion], dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
+    ahead = digests.upcoming([occasion], dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
     assert [str(at.date()) for at, _ in ahead] == ["2026-12-07", "2026-12-09"]
     assert len(DISTANCES[Kind.HEARING]) == 3

@@ -279,12 +279,28 @@ def test_a_broken_network_file_is_the_only_fault_told_when_the_rest_is_whole() -
         ({"meetings": MEETINGS + 'time = "25:00"'}, "time: '25:00' is no time"),
         ({"network": NETWORK.replace('name = "Prøvefellesskapet"\n', "")}, "network.toml: [network]: name: is missing"),
         ({"meeting": MEETINGS}, "meeting.toml: is not one of"),
+        ({"network": NETWORK + "[network.reminders]\nferie = [1]"}, "[network]: [reminders]: ferie: unknown key"),
+        ({"network": NETWORK + "[network.reminders]\nterm = [400]"}, "[reminders]: term: must be whole numbers 0-366"),
+        ({"network": NETWORK + "[network.reminders]\nterm = [1, 2, 3, 4, 5, 6]"}, "term: holds more than 5"),
+        ({"network": NETWORK + "[network.reminders]\nquiet_weeks = [54]"}, "quiet_weeks: must be whole numbers 1-53"),
+        ({"network": NETWORK + f"[network.reminders]\nquiet_weeks = {list(range(1, 12))}"}, "holds more than 10"),
+        (
+            {"network": NETWORK.replace("[network.terms]", "reminders = 3\n[network.terms]")},
+            "reminders: must be a table",
+        ),
     ],
 )
 def test_a_fault_is_told_in_words(changed: dict[str, str], told: str) -> None:
     found = faults(**changed)
     assert len(found) == 1
     assert told in found[0]
+
+
+def test_a_network_may_state_its_own_days_before_and_quiet_weeks() -> None:
+    own = "[network.reminders]\nmeeting = [2, 14]\nitem_deadline = []\nquiet_weeks = [28, 29]"
+    facts = parse(files(network=NETWORK + own))
+    assert facts.network.reminders == (("meeting", (14, 2)), ("item_deadline", ()), ("quiet_weeks", (29, 28)))
+    assert parse(files()).network.reminders == ()
 
 
 def test_a_network_that_is_not_bundled_is_a_key_error() -> None:

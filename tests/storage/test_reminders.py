@@ -163,13 +163,13 @@ def test_a_reminder_that_could_not_be_sent_in_time_is_not_sent_late(world: World
         assert [row.state for row in session.exec(select(OutboxMessage))] == ["expired", "expired"]
 
 
-def test_a_tick_with_nothing_near_asks_four_cheap_questions_a_network(world: World) -> None:
+def test_a_tick_with_nothing_near_asks_one_cheap_question_a_network(world: World) -> None:
     world.bot.tick()
     asked: list[str] = []
     event.listen(world.engine, "before_cursor_execute", lambda c, k, statement, *more: asked.append(statement))
     with Session(world.engine) as session:
         assert reminders.due(session, "forde", world.clock()) == []
-    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 4
+    assert len([statement for statement in asked if "SELECT" in statement]) == 1
 
 
 def test_a_tick_after_everything_is_said_writes_nothing(world: World) -> None:

@@ -154,6 +154,15 @@ def upgrade() -> None:
     with op.batch_alter_table('networkevent', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_networkevent_network'), ['network'], unique=False)
 
+    op.create_table('reminderrule',
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('numbers', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('changed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('imported', sa.JSON(), nullable=True),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('network', 'kind')
+    )
     op.create_table('threadsubject',
     sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('thread', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -188,6 +197,7 @@ def upgrade() -> None:
     sa.Column('late', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('number', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('minutes', sa.Integer(), nullable=True),
+    sa.Column('papers_days', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['body'], ['body.id'], ),
     sa.ForeignKeyConstraint(['network'], ['network.id'], ),
     sa.PrimaryKeyConstraint('body')
@@ -367,6 +377,32 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('meetingplan', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_meetingplan_network'), ['network'], unique=False)
+
+    op.create_table('memberlead',
+    sa.Column('member', sa.Integer(), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('numbers', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.ForeignKeyConstraint(['member'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('member', 'kind')
+    )
+    with op.batch_alter_table('memberlead', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_memberlead_network'), ['network'], unique=False)
+
+    op.create_table('memberwish',
+    sa.Column('member', sa.Integer(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('gather', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('paused_from', sa.Date(), nullable=True),
+    sa.Column('paused_until', sa.Date(), nullable=True),
+    sa.Column('changed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['member'], ['member.id'], ),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('member')
+    )
+    with op.batch_alter_table('memberwish', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_memberwish_network'), ['network'], unique=False)
 
     op.create_table('networkeventdate',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1262,6 +1298,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_networkeventdate_event'))
 
     op.drop_table('networkeventdate')
+    with op.batch_alter_table('memberwish', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_memberwish_network'))
+
+    op.drop_table('memberwish')
+    with op.batch_alter_table('memberlead', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_memberlead_network'))
+
+    op.drop_table('memberlead')
     with op.batch_alter_table('meetingplan', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_meetingplan_network'))
 
@@ -1317,6 +1361,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_threadsubject_at'))
 
     op.drop_table('threadsubject')
+    op.drop_table('reminderrule')
     with op.batch_alter_table('networkevent', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_networkevent_network'))
 
