@@ -37,7 +37,7 @@ def gathered(session: Session, network: str, reminders: Sequence[Reminder], now:
 
 
 def _line(session: Session, network: str, reminder: Reminder, now: dt.datetime) -> Text:
-    occasion = reminder.occasion
+    occasion = replace(reminder.occasion, receivers=(reminder.receiver,))
     what = headline(session, network, occasion, now, reminder.receiver.role)
     place = say(nn="Stad: {p}.", nb="Sted: {p}.", p=occasion.place) if occasion.place else NOTHING
     example = say(nn="(Døme)", nb="(Eksempel)") if occasion.example else NOTHING

@@ -12,7 +12,7 @@ from commands._digest import gathered
 from commands._reminding import worded
 from knowledge import digests
 from knowledge.reminders import Reminder, Role
-from storage import outbox, reminder_dates, reminders
+from storage import outbox, reminder_dates, reminder_parts, reminders
 
 DIGEST = "digest"
 """The kind of a message that gathers several reminders."""
@@ -34,6 +34,8 @@ def _queued(session: Session, network: str, found: list[Reminder], now: dt.datet
 
 
 def _queue(session: Session, network: str, reminder: Reminder, now: dt.datetime) -> bool:
+    if not reminder_parts.mark(session, network, reminder, now):
+        return False
     content = worded(session, network, reminder, now).as_json()
     to, kind = reminder.receiver.address, reminder.occasion.kind
     reader = None if reminder.receiver.role == Role.CHANNEL else to
@@ -45,7 +47,8 @@ def _queue(session: Session, network: str, reminder: Reminder, now: dt.datetime)
 def _queue_digest(session: Session, network: str, key: str, rows: Sequence[Reminder], now: dt.datetime) -> bool:
     """One message for *rows*, less those that another worker has put meanwhile."""
     to = rows[0].receiver.address
-    new = [one for one in rows if outbox.gather(session, network, one.key, to, key, kind=one.occasion.kind, now=now)]
+    fresh = (one for one in rows if reminder_parts.mark(session, network, one, now))
+    new = [one for one in fresh if outbox.gather(session, network, one.key, to, key, kind=one.occasion.kind, now=now)]
     if not new:
         return False
     content = gathered(session, network, new, now).as_json()

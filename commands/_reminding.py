@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from sqlmodel import Session
 
-from commands import _agreement_reminding, _task_reminding
+from commands import _agreement_reminding, _handover_reminding, _task_reminding, _term_reminding
 from commands._base import Choice, Reply
 from commands._bodies import short
 from knowledge.agreements import name
@@ -20,6 +21,7 @@ WORDS: dict[Kind, Text] = {
     Kind.ITEM_DEADLINE: Text("fristar for saker", "frister for saker"),
     Kind.TERM: Text("verv som går ut", "verv som går ut"),
     Kind.REVIEW: Text("gjennomgang av avtalar", "gjennomgang av avtaler"),
+    Kind.ROTATION: Text("overlevering", "overlevering"),
     **_agreement_reminding.WORDS,
     **_task_reminding.WORDS,
 }
@@ -30,18 +32,28 @@ LINE_WORD: dict[Kind, str] = {
     Kind.ITEM_DEADLINE: "frist",
     Kind.TERM: "verv",
     Kind.REVIEW: "gjennomgang",
+    Kind.ROTATION: "overlevering",
     **_agreement_reminding.LINE_WORD,
     **_task_reminding.LINE_WORD,
 }
 """How each kind is typed after `/varsel av`."""
 
 
+_WHOLE = {Kind.TERM: _term_reminding.message, Kind.ROTATION: _handover_reminding.message}
+"""The kinds that word their message as a whole."""
+
+
 def worded(session: Session, network: str, reminder: Reminder, now: dt.datetime) -> Reply:
     """The message that *reminder* becomes when it is said at *now*."""
-    occasion, role = reminder.occasion, reminder.receiver.role
+    occasion, role, today = reminder.occasion, reminder.receiver.role, now.astimezone(OSLO).date()
+    soon, example = _in_days(occasion.day, now), _EXAMPLE if occasion.example else NOTHING
+    if occasion.kind in _WHOLE:
+        about = _WHOLE[occasion.kind](session, network, reminder, soon, today)
+        text = join([about.text, _timing(reminder), example])
+        return replace(about, text=text, choices=(*about.choices, _why(occasion)))
     lead = headline(session, network, occasion, now, role)
     return Reply(
-        join([lead, _timing(reminder), _EXAMPLE if occasion.example else NOTHING]),
+        join([lead, _timing(reminder), example]),
         facts=(*_facts(occasion), *_as_whom(session, network, occasion, role)),
         choices=(*actions(session, network, reminder, now), _why(occasion)),
     )
@@ -49,10 +61,13 @@ def worded(session: Session, network: str, reminder: Reminder, now: dt.datetime)
 
 def actions(session: Session, network: str, reminder: Reminder, now: dt.datetime) -> tuple[Choice, ...]:
     """What the receiver can do about it."""
-    occasion, role = reminder.occasion, reminder.receiver.role
+    occasion = reminder.occasion
+    if occasion.kind in _WHOLE:
+        today = now.astimezone(OSLO).date()
+        return _WHOLE[occasion.kind](session, network, reminder, _in_days(occasion.day, now), today).choices
     if occasion.kind in _task_reminding.WORDS:
-        return _task_reminding.choices(session, network, occasion, role)
-    return _what_you_can_do(occasion, role, now)
+        return _task_reminding.choices(session, network, occasion, reminder.receiver.role)
+    return _what_you_can_do(occasion, now)
 
 
 def headline(session: Session, network: str, occasion: Occasion, now: dt.datetime, role: Role = Role.MEMBER) -> Text:
@@ -74,7 +89,10 @@ def headline(session: Session, network: str, occasion: Occasion, now: dt.datetim
                 when=when,
             )
         case Kind.TERM:
-            return _term(_body(session, network, occasion), occasion.person, when, soon, role)
+            to = occasion.receivers[0] if len(occasion.receivers) == 1 else None
+            return _term_reminding.headline(session, network, occasion, soon, to, now.astimezone(OSLO).date())
+        case Kind.ROTATION:
+            return _handover_reminding.headline(session, network, occasion, soon, now.astimezone(OSLO).date())
         case Kind.REVIEW:
             return say(
                 nn="Avtalen «{title}» bør gjennomgåast innan {when} ({soon}). Då er det eit år sidan førre gjennomgang "
@@ -157,8 +175,16 @@ _WHO: dict[Kind, Text] = {
         nb="Varsel om frister går til dem som sitter i organet, så alle rekker å melde saker.",
     ),
     Kind.TERM: say(
-        nn="Varsel om verv som går ut, går til den som har vervet, og til sekretariatet.",
-        nb="Varsel om verv som går ut, går til den som har vervet, og til sekretariatet.",
+        nn="Varsel om verv som går ut, går til den som har vervet, til den som står for parten som oppnemner, og til "
+        "sekretariatet. Sit nokon vidare til ein ny er oppnemnd, får sekretariatet vite det kvar månad.",
+        nb="Varsel om verv som går ut, går til den som har vervet, til den som står for parten som oppnevner, og til "
+        "sekretariatet. Sitter noen videre til en ny er oppnevnt, får sekretariatet vite det hver måned.",
+    ),
+    Kind.ROTATION: say(
+        nn="Når sekretariat, leiing eller vertskap byter side, får både dei som går av og dei som tek over, varsel. "
+        "Der det byter frå møte til møte, kjem det 14 dagar før møtet.",
+        nb="Når sekretariat, ledelse eller vertskap bytter side, får både de som går av og de som tar over, varsel. "
+        "Der det bytter fra møte til møte, kommer det 14 dager før møtet.",
     ),
 }
 
@@ -172,31 +198,10 @@ def _in_days(date: dt.date, now: dt.datetime) -> Text:
     return say(nn="om {days} dagar", nb="om {days} dager", days=days)
 
 
-def _term(body: Text, person: str, when: Text, soon: Text, role: Role) -> Text:
-    if role == Role.SECRETARIAT:
-        return say(
-            nn="Vervet til {person} i {body} går ut {soon}: {when}. Den som oppnemner, bør få vite det i god tid.",
-            nb="Vervet til {person} i {body} går ut {soon}: {when}. Den som oppnevner, bør få vite det i god tid.",
-            person=person,
-            body=body,
-            soon=soon,
-            when=when,
-        )
-    return say(
-        nn="Vervet ditt i {body} går ut {soon}: {when}. Snakk gjerne med sekretariatet om du vil halde fram.",
-        nb="Vervet ditt i {body} går ut {soon}: {when}. Snakk gjerne med sekretariatet om du vil fortsette.",
-        body=body,
-        soon=soon,
-        when=when,
-    )
-
-
 def _facts(occasion: Occasion) -> tuple[tuple[Text, Text], ...]:
     facts = []
     if occasion.kind in (Kind.ITEM_DEADLINE, Kind.ITEM_OPENS, Kind.PAPERS) and occasion.starts_at:
         facts.append((say(nn="Møtet er", nb="Møtet er"), shown(occasion.starts_at, occasion.whole_day)))
-    if occasion.seat:
-        facts.append((say(nn="Verv", nb="Verv"), same(occasion.seat)))
     if occasion.place:
         facts.append((say(nn="Stad", nb="Sted"), same(occasion.place)))
     if occasion.deadline:
@@ -204,17 +209,13 @@ def _facts(occasion: Occasion) -> tuple[tuple[Text, Text], ...]:
     return tuple(facts)
 
 
-def _what_you_can_do(occasion: Occasion, role: Role, now: dt.datetime) -> tuple[Choice, ...]:
+def _what_you_can_do(occasion: Occasion, now: dt.datetime) -> tuple[Choice, ...]:
     today = now.astimezone(OSLO).date()
     match occasion.kind:
         case Kind.MEETING if occasion.deadline is None or occasion.deadline < today:
             return (Choice(say(nn="Sjå møta", nb="Se møtene"), f"/mote {occasion.body}"),)
         case Kind.MEETING | Kind.ITEM_DEADLINE:
             return (Choice(say(nn="Meld inn ei sak", nb="Meld inn en sak"), f"/sak ny {occasion.body}"),)
-        case Kind.TERM if role == Role.SECRETARIAT:
-            return (Choice(say(nn="Kven sit i organet", nb="Hvem sitter i organet"), f"/verv {occasion.body}"),)
-        case Kind.TERM:
-            return (Choice(say(nn="Sjå verva mine", nb="Se vervene mine"), "/verv mine"),)
         case _:
             return _agreement_reminding.choices(occasion)
 

@@ -73,7 +73,7 @@ def handover(context: Context, words: str) -> Reply:
     name, _, post = words.strip().rpartition(" ")
     chosen = Post(post) if post in tuple(Post) else Post.SECRETARIAT
     body = which_body(context, name if post in tuple(Post) else words, lambda b: f"/verv sjekkliste {b.id} {chosen}")
-    lead = say(nn="Når {what} i {b} byter side:", nb="Når {what} i {b} bytter side:", what=_lower(chosen),
+    lead = say(nn="Når {what} i {b} byter side:", nb="Når {what} i {b} bytter side:", what=post_words(chosen),
                b=short(body))  # fmt: skip
     return Reply(lead, facts=checklist(chosen))
 
@@ -122,7 +122,7 @@ def _of_body(context: Context, body: Body, done: Text = NOTHING) -> Reply:
         line = join([_line(context, body, post, label=False), _remarks(context, body, post, rule)])
         facts.append((POSTS[post], line))
         if rule.needs_start and keeps(context, body):
-            label = say(nn="Set kven som har {what}", nb="Sett hvem som har {what}", what=_lower(post))
+            label = say(nn="Set kven som har {what}", nb="Sett hvem som har {what}", what=post_words(post))
             choices.append(Choice(label, f"/verv tur {body.id} {post}"))
         sources += [s for s in rule.source if s not in sources]
     if not facts:
@@ -193,7 +193,7 @@ def _balance(context: Context, rule: Rule) -> Text:
 
 
 def _form(context: Context, body: Body, post: Post, rule: Rule) -> Reply:
-    title = say(nn="Kven har {what}?", nb="Hvem har {what}?", what=_lower(post))
+    title = say(nn="Kven har {what}?", nb="Hvem har {what}?", what=post_words(post))
     held = rotations.start(context.session, body, rule.post, context.today)
     options = tuple(Option(sides(rule, Turn((party,))), party) for party in rule.parties)
     fields = (
@@ -204,7 +204,8 @@ def _form(context: Context, body: Body, post: Post, rule: Rule) -> Reply:
     return Reply(lead, form=Form(title, f"/verv tur {body.id} {post}", fields, say(nn="Lagre", nb="Lagre")))
 
 
-def _lower(post: Post) -> Text:
+def post_words(post: Post) -> Text:
+    """A post as it is called in the middle of a sentence."""
     return {
         Post.SECRETARIAT: Text("sekretariatet", "sekretariatet"),
         Post.CHAIR: Text("leiinga", "ledelsen"),

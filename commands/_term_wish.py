@@ -41,36 +41,37 @@ def answered(context: Context, words: str) -> Reply:
             choices=(Choice(say(nn="Verva mine", nb="Vervene mine"), "/verv mine"),),
         )
     if appointing.wish(context.session, row, answer, context.now):
+        key = f"wish:{row.id}:{answer}:{context.now.isoformat()}"
+        letter, seen = _buttons(row, seat)
+        news = _news(context, row, seat, body, answer)
         office = secretariat.keepers(context.session, body, context.today)
-        tell(
-            context,
-            f"wish:{row.id}:{answer}:{context.now.isoformat()}",
-            [*office, terms.contact(context.session, seat)],
-            _news(context, row, seat, body, answer),
-        )
+        tell(context, key, office, Reply(news, choices=(letter, seen)))
+        contact = terms.contact(context.session, seat)
+        if contact is not None and contact.id not in [one.id for one in office]:
+            tell(context, key, [contact], Reply(news, choices=(letter,)))
     other = NO if answer == "yes" else YES
     change = next(c for c in choices(row.id or 0) if f" {other} " in c.line)
     return Reply(_thanks(body, answer), choices=(change,))
 
 
-def _news(context: Context, row: Appointment, seat: Seat, body: Body, answer: str) -> Reply:
+def _news(context: Context, row: Appointment, seat: Seat, body: Body, answer: str) -> Text:
     end = row.term_ends or row.ends
     until = say(nn=" Perioden går ut {d}.", nb=" Perioden går ut {d}.", d=day(end)) if end else Text("", "")
     values = {"who": context.member.name, "seat": seat.title, "body": short(body), "until": until}
     if answer == "yes":
-        text = say(nn="{who} vil halde fram i «{seat}» i {body}.{until}",
+        return say(nn="{who} vil halde fram i «{seat}» i {body}.{until}",
                    nb="{who} vil fortsette i «{seat}» i {body}.{until}", **values)  # fmt: skip
-    else:
-        text = say(
-            nn="{who} vil ikkje halde fram i «{seat}» i {body}.{until} Den som oppnemner, må finne ein ny.",
-            nb="{who} vil ikke fortsette i «{seat}» i {body}.{until} Den som oppnevner, må finne en ny.", **values,
-        )  # fmt: skip
-    return Reply(
-        text,
-        choices=(
-            Choice(say(nn="Utkast til brev", nb="Utkast til brev"), f"/verv brev {row.id}"),
-            Choice(say(nn="Vis vervet", nb="Vis vervet"), f"/verv plass {seat.id}"),
-        ),
+    return say(
+        nn="{who} vil ikkje halde fram i «{seat}» i {body}.{until} Den som oppnemner, må finne ein ny.",
+        nb="{who} vil ikke fortsette i «{seat}» i {body}.{until} Den som oppnevner, må finne en ny.", **values,
+    )  # fmt: skip
+
+
+def _buttons(row: Appointment, seat: Seat) -> tuple[Choice, Choice]:
+    """The letter, for everybody who is told, and the seat, which only the secretariat may change."""
+    return (
+        Choice(say(nn="Utkast til brev", nb="Utkast til brev"), f"/verv brev {row.id}"),
+        Choice(say(nn="Vis vervet", nb="Vis vervet"), f"/verv plass {seat.id}"),
     )
 
 

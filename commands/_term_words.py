@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sqlmodel import Session
+
 from commands._base import Choice, Context, Refusal, Reply
 from commands._bodies import short
 from knowledge.composition import Fault, Lack
@@ -91,9 +93,9 @@ def tell(context: Context, key: str, people: Iterable[Member | None], reply: Rep
     return len(told)
 
 
-def name(context: Context, member: int) -> str:
+def name(session: Session, member: int) -> str:
     """What a member is called."""
-    row = context.session.get(Member, member)
+    row = session.get(Member, member)
     return (row.name or row.address) if row else ""
 
 
@@ -115,12 +117,12 @@ def holder(term: Term) -> Text:
     return join([same(term.member.name), rank if term.deputy else NOTHING, said], " ")
 
 
-def found(context: Context, body: Body, finding: Finding) -> Text:
+def found(session: Session, body: Body, finding: Finding) -> Text:
     """A finding in a sentence."""
-    seat = terms.seat(context.session, context.network.id, finding.seat or 0)
+    seat = terms.seat(session, body.network, finding.seat or 0)
     values = {
         "seat": seat.title if seat else "",
-        "people": both(same(name(context, one)) for one in finding.members),
+        "people": both(same(name(session, one)) for one in finding.members),
         "first": day(finding.first, weekday=False) if finding.first else NOTHING,
         "last": day(finding.last, weekday=False) if finding.last else NOTHING,
         "n": finding.number,
@@ -180,7 +182,7 @@ def warnings(context: Context, body: Body, *, without: tuple[Concern, ...] = ())
     on = context.today
     made = [lacking(context, body, fault) for fault in composition.faults(context.session, body, on)]
     rows = terms.findings(context.session, body, on)
-    return made + [found(context, body, row) for row in rows if row.concern not in without]
+    return made + [found(context.session, body, row) for row in rows if row.concern not in without]
 
 
 def lacking(context: Context, body: Body, fault: Fault) -> Text:

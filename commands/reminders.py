@@ -9,6 +9,7 @@ from commands import _reminder_settings as settings
 from commands._base import Choice, Context, Refusal, Reply, Request, command
 from commands._bodies import short
 from commands._reminding import LINE_WORD, WORDS, headline, reason
+from commands._term_appointing import stands_for
 from knowledge.language import NOTHING, OSLO, Language, Text, both, day, join, say
 from knowledge.reminders import Kind, Occasion
 from storage import bodies, meetings, reminder_rules, reminders, tasks
@@ -21,11 +22,12 @@ _KINDS = {
     Kind.ITEM_DEADLINE: ("frist", "frister", "fristar", "item_deadline"),
     Kind.TERM: ("verv", "verva", "vervene", "term"),
     Kind.REVIEW: ("gjennomgang", "avtale", "avtalar", "avtaler", "review"),
+    Kind.ROTATION: ("overlevering", "rotasjon", "rotation"),
     **_agreement_reminding.TYPED,
 }
 _TYPED = {**_KINDS, **_task_reminding.TYPED}
 _BY_WORD = {name: kind for kind, names in _TYPED.items() for name in names}
-_OFFICE = frozenset({Kind.REVIEW, *_task_reminding.OFFICE})
+_OFFICE = frozenset({Kind.REVIEW, Kind.ROTATION, *_task_reminding.OFFICE})
 """What only a secretariat hears of."""
 
 _LANGUAGES = {"nynorsk": Language.NN, "nn": Language.NN, "bokmal": Language.NB, "nb": Language.NB}
@@ -232,6 +234,9 @@ def _own_case(context: Context, kind: Kind, about: str) -> Text:
     sits = meetings.of_member(context.session, context.member.id or 0, context.today)
     if body is not None and body.id in sits:
         return say(nn="Du sit i {body}.", nb="Du sitter i {body}.", body=short(body))
+    stands = stands_for(context.session, context.member, body) if body is not None and kind == Kind.TERM else NOTHING
+    if stands:
+        return stands
     if kind == Kind.TASK and tasks.of_member(context.session, context.member):
         return say(nn="Du har oppgåver som ikkje er gjorde.", nb="Du har oppgaver som ikke er gjort.")
     if kind in _agreement_reminding.OFFICE | _agreement_reminding.CONTACTS:

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     INQUIRY = "inquiry"
     TERM = "term"
     REVIEW = "review"
+    ROTATION = "rotation"
     MILESTONE = "milestone"
     HEARING = "hearing"
     SIGNING = "signing"
@@ -40,8 +41,9 @@ DISTANCES = {
     Kind.PAPERS: (3, 0),
     Kind.TASK: (7, 0),
     Kind.INQUIRY: (3,),
-    Kind.TERM: (90, 30),
+    Kind.TERM: (180, 90, 30),
     Kind.REVIEW: (90, 0),
+    Kind.ROTATION: (30, 7),
     Kind.MILESTONE: (14, 3),
     Kind.HEARING: (14, 3, 1),
     Kind.SIGNING: (0,),
@@ -63,6 +65,9 @@ class Role(StrEnum):
     MEMBER = "member"
     DEPUTY = "deputy"
     OWNER = "owner"
+    APPOINTING = "appointing"
+    HANDS_OVER = "hands_over"
+    TAKES_OVER = "takes_over"
     SECRETARIAT = "secretariat"
     CHANNEL = "channel"
 
@@ -85,8 +90,10 @@ class Occasion:
     "meeting:12", `body` and `agreement` are ids. `seat` is a seat's title and `person` who sits in it; `starts_at` is
     the meeting that a deadline is for, `deadline` the one of a meeting; `words` is what a task or a question says and
     `number` its id. `since` (UTC) is when it became known as it is. `distances` None are the kind's; `fixed` are the
-    occasion's own, which nobody can choose; `quiet` are the network's quiet weeks. Whom it
-    concerns was told on `asked_on`: marks that had passed by the end of that day are void.
+    occasion's own, which nobody can choose; `quiet` are the network's quiet weeks. Whom it concerns was told on
+    `asked_on`: marks that had passed by the end of that day are void. `parts` are the rows that it lists, each
+    "id:day": every part is told once at each distance, whatever else the list holds by then; see
+    `knowledge.reminder_parts`.
     """
 
     kind: Kind
@@ -110,6 +117,7 @@ class Occasion:
     fixed: tuple[int, ...] = ()
     quiet: frozenset[int] = workdays.NO_WEEKS
     asked_on: dt.date | None = None
+    parts: tuple[str, ...] = ()
 
     @property
     def date(self) -> str:
@@ -136,7 +144,7 @@ class Reminder:
 
     @property
     def key(self) -> str:
-        """What makes it go out once: subject, date, distance, receiver."""
+        """What makes it go out once: subject, date (of a list: its first part), distance, receiver."""
         return self._key(self.distance)
 
     @property
@@ -150,7 +158,8 @@ class Reminder:
         return [self._key(days) for days in (range(self.distance + 1, FURTHEST) if after else range(self.distance))]
 
     def _key(self, distance: int) -> str:
-        return f"reminder:{self.occasion.subject}:{self.occasion.date}:{distance}:{self.receiver.address}"
+        about = self.occasion.parts[0] if self.occasion.parts else self.occasion.date
+        return f"reminder:{self.occasion.subject}:{about}:{distance}:{self.receiver.address}"
 
 
 def all_day(kind: Kind, subject: str, day: dt.date) -> Occasion:

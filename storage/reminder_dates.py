@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -11,14 +12,15 @@ from sqlalchemy import Date, Integer, Select, String, cast, func, literal, null,
 from sqlmodel import Session, col
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from knowledge import reminders, wishes
+from knowledge import reminders, wishes, workdays
 from knowledge.agreement_life import chases, last_notice, real_day
 from knowledge.agreements import Status
 from knowledge.language import OSLO
 from knowledge.meetings import deadline
 from knowledge.notices import State
 from knowledge.reminders import Kind, Occasion
-from storage import meeting_occasions, task_occasions
+from knowledge.term_ends import carried_days, next_month
+from storage import handovers, meeting_occasions, task_occasions
 from storage.agenda_tables import AgendaRule, FollowUp
 from storage.agreement_tables import AgreementHearing, AgreementMilestone, AgreementRevision, AgreementSigning
 from storage.meeting_tables import DeputyCall
@@ -26,8 +28,10 @@ from storage.notice_tables import Notice
 from storage.reminder_rules import Rules, rules_of
 from storage.reminder_tables import MemberLead, ReminderRule
 from storage.tables import Agreement, Appointment, Body, Inquiry, Meeting
+from storage.term_tables import RotationStart
 
 _RULE, _LEAD, _CALLED, _SILENT, _NOTICE = "rule", "lead", "called", "silent", "notice"
+_START, _HELD = "start", "held"
 
 INVITING = dt.timedelta(days=40)
 """No invitation to a meeting is due that is further away."""
@@ -53,6 +57,7 @@ WATCHED = frozenset(
         Kind.HEARING,
         Kind.SIGNING,
         Kind.NOTICE,
+        Kind.ROTATION,
     }
 )
 """The kinds whose dates are looked at here. One that is not makes every tick look at everything."""
@@ -121,8 +126,23 @@ def look(session: Session, network: str, now: dt.datetime) -> Look:
     there = {row.source for row in rows if row.at is not None}
     seen = Look(rules, True, bool(there & {_CALLED, _SILENT}), _NOTICE in there, furthest)
     bare = (one for row in rows if row.source in _READ for one in _READ[row.source](row, now))
-    near = set(Kind) - WATCHED or any(seen.reached(one, now) for one in seen.ruled(bare))
+    today = now.astimezone(OSLO).date()
+    turns = handovers.bare(network, today, today + _FAR, *_turned(rows))
+    near = set(Kind) - WATCHED or any(seen.reached(one, now) for one in seen.ruled(itertools.chain(bare, turns)))
     return replace(seen, near=bool(near))
+
+
+def _turned(rows: Iterable[Row]) -> tuple[list[handovers.Begun], list[handovers.Counted]]:
+    starts: list[handovers.Begun] = []
+    held: list[handovers.Counted] = []
+    for row in rows:
+        if row.source == _START and row.text and row.day:
+            body, post, party = row.text.split("|")
+            starts.append((body, post, party, row.day))
+        elif row.source == _HELD and row.text and row.at:
+            body, _, host = row.text.partition("|")
+            held.append((body, row.at, host or None))
+    return starts, held
 
 
 def _questions(network: str, now: dt.datetime) -> list[Select[Any]]:
@@ -160,8 +180,8 @@ def _questions(network: str, now: dt.datetime) -> list[Select[Any]]:
             col(Inquiry.answered_at).is_(None),
             col(Inquiry.at) > now - task_occasions.MONTH - dt.timedelta(days=2),
         ),
-        _ends(network, today, col(Appointment.ends)),
-        _ends(network, today, col(Appointment.term_ends)),
+        *_terms(network, today),
+        *_turns(network),
         _agreements(network),
         *_life(network, today),
     ]
@@ -181,8 +201,28 @@ def _meetings(network: str, now: dt.datetime) -> Select[Any]:
     return joined.where(col(Meeting.network) == network, col(Meeting.status) == "planned", ahead)
 
 
-def _ends(network: str, today: dt.date, ends: Any) -> Select[Any]:
-    return _line("term", day=func.min(ends)).where(col(Appointment.network) == network, ends >= today)
+def _terms(network: str, today: dt.date) -> list[Select[Any]]:
+    """The next term that ends, and one that is over while somebody sits on."""
+    ends = func.coalesce(col(Appointment.term_ends), col(Appointment.ends))
+    sits = col(Appointment.ends).is_(None) | (col(Appointment.ends) >= today)
+    return [
+        _line("term", day=func.min(ends)).where(col(Appointment.network) == network, ends >= today),
+        _line("carried", day=func.min(ends)).where(
+            col(Appointment.network) == network, sits, ends < next_month(next_month(today))
+        ),
+    ]
+
+
+def _turns(network: str) -> list[Select[Any]]:
+    """What the secretariat has set about turns, and the meetings they are counted by."""
+    start = col(RotationStart.body) + "|" + col(RotationStart.post) + "|" + col(RotationStart.party)
+    lines = [_line(_START, day=col(RotationStart.since), text=start).where(col(RotationStart.network) == network)]
+    if by_meeting := handovers.counted(network):
+        held = col(Meeting.body) + "|" + func.coalesce(Meeting.host, "")
+        rows = _line(_HELD, at=col(Meeting.starts_at), text=held)
+        planned = col(Meeting.status) == "planned"
+        lines.append(rows.where(col(Meeting.network) == network, planned, col(Meeting.body).in_(by_meeting)))
+    return lines
 
 
 def _agreements(network: str) -> Select[Any]:
@@ -265,11 +305,19 @@ def _of_signing(row: Row, now: dt.datetime) -> list[Occasion]:
     return [Occasion(Kind.SIGNING, "signing", *each) for each in chases(row.day, now)] if row.day else []
 
 
+def _of_carried(row: Row, now: dt.datetime) -> list[Occasion]:
+    """This month's word of seats that rest on carry-over, and the next month's, if a term is over by then."""
+    days = [day for day in carried_days(now.astimezone(OSLO).date()) if row.day and row.day < day]
+    over = (workdays.end_of(next_month(day) - dt.timedelta(days=1)) for day in days)
+    return [Occasion(Kind.TERM, "carried", day, until, fixed=(0,)) for day, until in zip(days, over, strict=True)]
+
+
 _READ: dict[str, Callable[[Row, dt.datetime], list[Occasion]]] = {
     "meeting": _of_meeting,
     "task": _of_task,
     "inquiry": _of_inquiry,
     "term": _of_day,
+    "carried": _of_carried,
     "agreement": _of_agreement,
     "milestone": _of_day,
     "hearing": _of_day,

@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sqlalchemy import exists
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from knowledge import digests, reminders
@@ -16,16 +14,19 @@ from knowledge.language import OSLO
 from knowledge.reminders import Kind, Occasion, Receiver, Reminder, Role
 from storage import (
     agreement_occasions,
+    handovers,
     meeting_answers,
     meeting_occasions,
     members,
     outbox,
     reminder_dates,
+    reminder_parts,
     reminder_rules,
     task_occasions,
+    term_occasions,
 )
 from storage.reminder_dates import Look
-from storage.tables import Agreement, Appointment, Body, Member, Seat
+from storage.tables import Agreement, Body, Member
 
 
 def due(session: Session, network: str, now: dt.datetime, seen: Look | None = None) -> list[Reminder]:
@@ -38,7 +39,9 @@ def due(session: Session, network: str, now: dt.datetime, seen: Look | None = No
         return []
     rows = _occasions(session, network, now, seen.horizon, seen)
     awake = [occasion for occasion in rows if seen.reached(occasion, now)]
-    found = reminders.due(_with_receivers(session, network, awake, now), now) if awake else []
+    if not awake:
+        return []
+    found = reminder_parts.unsaid(session, reminders.due(_with_receivers(session, network, awake, now), now))
     known = outbox.known(session, (reminder.key for reminder in found))
     new = [reminder for reminder in found if reminder.key not in known]
     told = outbox.known(session, (key for reminder in new for key in reminder.nearer))
@@ -68,36 +71,12 @@ def _occasions(
     found = [
         *meeting_occasions.found(session, network, now, within),
         *task_occasions.found(session, network, today, today + within),
-        *_terms(session, network, today, today + within),
+        *term_occasions.occasions(session, network, today, today + within, _receiver),
+        *handovers.occasions(session, network, today, today + within),
         *_reviews(session, network, today, today + within),
         *agreement_occasions.of(session, network, now, within),
     ]
     return rules.ruled(found)
-
-
-def _terms(session: Session, network: str, today: dt.date, last: dt.date) -> Iterator[Occasion]:
-    """Appointments that end; not those that the same person has a later one for."""
-    later = aliased(Appointment)
-    renewed = exists().where(
-        col(later.seat) == col(Appointment.seat),
-        col(later.member) == col(Appointment.member),
-        col(later.starts) > col(Appointment.starts),
-        col(later.ends).is_(None) | (col(later.ends) > col(Appointment.ends)),
-    )
-    rows = (
-        select(Appointment, Seat, Member)
-        .join(Seat, col(Seat.id) == col(Appointment.seat))
-        .join(Member, col(Member.id) == col(Appointment.member))
-        .where(Appointment.network == network, col(Appointment.ends) >= today, col(Appointment.ends) <= last)
-        .where(Appointment.starts <= today, ~renewed)
-        .order_by(col(Appointment.ends), col(Appointment.id))
-    )
-    for row, seat, member in session.exec(rows):
-        if row.ends is not None:
-            term = reminders.all_day(Kind.TERM, f"term:{row.id}", row.ends)
-            sits = () if member.left_on else (_receiver(member),)
-            about = replace(term, body=seat.body, seat=seat.title, person=member.name, example=row.example)
-            yield replace(about, receivers=sits)
 
 
 def _reviews(session: Session, network: str, today: dt.date, last: dt.date) -> Iterator[Occasion]:
@@ -126,8 +105,11 @@ def _with_receivers(session: Session, network: str, rows: list[Occasion], now: d
             return task_occasions.receivers(session, network, occasion, today)
         if occasion.kind in agreement_occasions.KINDS:
             return occasion.receivers
-        if occasion.kind in (Kind.TERM, Kind.REVIEW):
-            return (*occasion.receivers, *office)
+        if occasion.kind == Kind.REVIEW:
+            return office
+        if occasion.kind in (Kind.TERM, Kind.ROTATION):
+            others = (term_occasions if occasion.kind == Kind.TERM else handovers).told(session, occasion, today)
+            return (*occasion.receivers, *(_receiver(member, role) for member, role in others))
         heard = tuple(r for r in sitting.get(occasion.body or "", ()) if _concerns(occasion, r))
         if occasion.kind != Kind.MEETING:
             return heard

@@ -30,3 +30,12 @@ class RotationStart(SQLModel, table=True):
     since: dt.date
     member: int = Field(foreign_key=MEMBER)
     at: dt.datetime
+
+
+class ToldPart(SQLModel, table=True):
+    """That a receiver was told of one row of a list, and the fewest days before its day at which it was."""
+
+    key: str = Field(primary_key=True)
+    network: str = Field(foreign_key=NETWORK, index=True)
+    distance: int
+    at: dt.datetime

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
@@ -40,6 +41,19 @@ def of_body(session: Session, body: Body, today: dt.date) -> list[Term]:
     """Who sits in *body* on *today*, in the order of its seats, deputies last and in rank."""
     rows = [term for term in _terms(session, body.network, today) if term.body.id == body.id]
     return sorted(rows, key=lambda term: (term.seat.id or 0, term.deputy, term.rank or 99, term.id))
+
+
+def chosen(session: Session, network: str, ids: Iterable[int], today: dt.date) -> list[Term]:
+    """These appointments of the network, those that end first first, also of members who have left."""
+    rows = (
+        select(Appointment, Body, Seat, Member)
+        .join(Seat, col(Seat.id) == col(Appointment.seat))
+        .join(Body, col(Body.id) == col(Seat.body))
+        .join(Member, col(Member.id) == col(Appointment.member))
+        .where(Appointment.network == network, col(Appointment.id).in_(list(ids)))
+    )
+    found = [_term(row, body, seat, member, today) for row, body, seat, member in session.exec(rows)]
+    return sorted(found, key=lambda term: (term.ends or dt.date.max, term.seat.id or 0, term.deputy, term.id))
 
 
 def ending(session: Session, network: str, today: dt.date, within: int) -> list[Term]:
@@ -86,6 +100,11 @@ def to_come(session: Session, seat: Seat, today: dt.date) -> list[tuple[Appointm
     return list(session.exec(ahead.order_by(col(Appointment.starts), col(Appointment.id))))
 
 
+def place(seat: Seat) -> terms.Place:
+    """The seat as the rules take it."""
+    return terms.Place(seat.id or 0, terms.places(seat.count), seat.max_terms)
+
+
 def holding(row: Appointment) -> Holding:
     """The row as the rules take it."""
     return Holding(row.seat, row.member, row.starts, row.ends, row.term_ends, row.deputy)
@@ -94,7 +113,7 @@ def holding(row: Appointment) -> Holding:
 def findings(session: Session, body: Body, today: dt.date) -> list[terms.Finding]:
     """What is to be looked at in *body*: vacancies, overlaps, gaps, many ending at once, too many terms."""
     seats = session.exec(select(Seat).where(Seat.body == body.id).order_by(col(Seat.id))).all()
-    places = [terms.Place(row.id or 0, terms.places(row.count), row.max_terms) for row in seats]
+    places = [place(row) for row in seats]
     left = set(session.exec(select(Member.id).where(Member.network == body.network, col(Member.left_on).is_not(None))))
     held = [holding(row) for row in all_in(session, body) if row.member not in left]
     return terms.findings(places, held, today)

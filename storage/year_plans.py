@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from knowledge.agreements import Status, name
@@ -91,15 +92,16 @@ def _reviews(session: Session, network: str) -> Iterator[YearEntry]:
 
 
 def _terms(session: Session, network: str, year: int, organs: dict[str, Body]) -> Iterator[YearEntry]:
-    """How many terms end on a day in a body; who it is stands under `/verv`."""
+    """How many terms end on a day in a body, also where one sits on until replaced; who it is stands under `/verv`."""
+    end = func.coalesce(col(Appointment.term_ends), col(Appointment.ends))
     rows = (
-        select(Appointment, Seat.body)
+        select(end, Seat.body)
         .join(Seat, col(Seat.id) == col(Appointment.seat))
         .join(Member, col(Member.id) == col(Appointment.member))
         .where(Appointment.network == network, col(Member.left_on).is_(None))
-        .where(col(Appointment.ends) >= dt.date(year, 1, 1), col(Appointment.ends) <= dt.date(year, 12, 31))
+        .where(end >= dt.date(year, 1, 1), end <= dt.date(year, 12, 31))
     )
-    ends = Counter((row.ends, body) for row, body in session.exec(rows) if row.ends is not None)
+    ends = Counter(session.exec(rows))
     for (day, body), count in sorted(ends.items()):
         where = organs[body].abbreviation or organs[body].name
         title = say(nn="{n} verv går ut i {b}", nb="{n} verv går ut i {b}", n=count, b=where)

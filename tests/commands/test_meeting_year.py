@@ -15,7 +15,7 @@ from tests.chat import START, World
 def test_the_year_holds_meetings_deadlines_reviews_and_terms(world: World) -> None:
     kari = world.member("kari")
     world.seat(kari, "forde-ssu", ends=dt.date(2026, 12, 31))
-    world.seat(world.member("ola"), "forde-ssu", ends=dt.date(2026, 12, 31))
+    world.seat(world.member("ola"), "forde-ssu", term_ends=dt.date(2026, 12, 31))
     world.meeting("forde-ssu", START + dt.timedelta(days=9), submit_by=dt.date(2026, 11, 5), place="Teams")
     world.meeting("forde-fsu", START + dt.timedelta(days=12), status="cancelled")
     text = kari.says("/mote årshjul")

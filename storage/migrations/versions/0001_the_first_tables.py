@@ -174,6 +174,17 @@ def upgrade() -> None:
     with op.batch_alter_table('threadsubject', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_threadsubject_at'), ['at'], unique=False)
 
+    op.create_table('toldpart',
+    sa.Column('key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('distance', sa.Integer(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('key')
+    )
+    with op.batch_alter_table('toldpart', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_toldpart_network'), ['network'], unique=False)
+
     op.create_table('agendadraft',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -1357,6 +1368,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_agendadraft_member'))
 
     op.drop_table('agendadraft')
+    with op.batch_alter_table('toldpart', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_toldpart_network'))
+
+    op.drop_table('toldpart')
     with op.batch_alter_table('threadsubject', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_threadsubject_at'))
 
