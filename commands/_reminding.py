@@ -133,7 +133,7 @@ def days_said(kind: Kind, days: tuple[int, ...]) -> Text:
 def _timing(reminder: Reminder) -> Text:
     if reminder.held:
         return say(nn="Dette fall i pausen din, så det kjem no.", nb="Dette falt i pausen din, så det kommer nå.")
-    if reminder.late:
+    if reminder.late and reminder.occasion.kind != Kind.ANSWER:  # that one comes when the invitation is a day old
         return say(nn="Dette varselet kjem seinare enn vanleg.", nb="Dette varselet kommer senere enn vanlig.")
     return NOTHING
 

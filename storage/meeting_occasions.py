@@ -59,8 +59,8 @@ def around(
     before the meeting they may come in, *papers* how many before it the papers go out."""
     day = starts_at.astimezone(OSLO).date()
     rows = [
-        Occasion(Kind.MEETING, "meeting", day, starts_at, starts_at=starts_at),
         Occasion(Kind.ANSWER, "answer", day, starts_at, starts_at=starts_at),
+        Occasion(Kind.MEETING, "meeting", day, starts_at, starts_at=starts_at),
     ]
     if limit is not None:
         rows.append(Occasion(Kind.ITEM_DEADLINE, "deadline", limit, workdays.end_of(limit), starts_at=starts_at))
@@ -102,7 +102,7 @@ def _told(occasion: Occasion, meeting: Meeting, body: Body, limit: dt.date | Non
         occasion,
         subject=subject,
         body=body.id,
-        place=meeting.place,
+        place=meeting.place if occasion.kind in (Kind.MEETING, Kind.ANSWER) else None,
         whole_day=meeting.whole_day,
         example=meeting.example,
         since=meeting.changed_at,
