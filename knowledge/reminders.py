@@ -89,11 +89,11 @@ class Occasion:
     `day` is the day in Oslo that distances count from; from `over` (UTC) on nobody is reminded any more. `subject` is
     "meeting:12", `body` and `agreement` are ids. `seat` is a seat's title and `person` who sits in it; `starts_at` is
     the meeting that a deadline is for, `deadline` the one of a meeting; `words` is what a task or a question says and
-    `number` its id. `since` (UTC) is when it became known as it is. `distances` None are the kind's; `fixed` are the
-    occasion's own, which nobody can choose; `quiet` are the network's quiet weeks. Whom it concerns was told on
-    `asked_on`: marks that had passed by the end of that day are void. `parts` are the rows that it lists, each
-    "id:day": every part is told once at each distance, whatever else the list holds by then; see
-    `knowledge.reminder_parts`.
+    `number` its id; of a meeting `number` is its id too, and `round` counts its times. `since` (UTC) is when it became
+    known as it is. `distances` None are the kind's; `fixed` are the occasion's own, which nobody can choose; `quiet`
+    are the network's quiet weeks. Whom it concerns was told on `asked_on`: marks that had passed by the end of that
+    day are void. `parts` are the rows that it lists, each "id:day": every part is told once at each distance, whatever
+    else the list holds by then; see `knowledge.reminder_parts`.
     """
 
     kind: Kind
@@ -112,6 +112,7 @@ class Occasion:
     example: bool = False
     words: str = ""
     number: int = 0
+    round: int = 0
     since: dt.datetime | None = None
     distances: tuple[int, ...] | None = None
     fixed: tuple[int, ...] = ()

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, or_, select
 
 from knowledge import workdays
 from knowledge.language import OSLO
-from knowledge.reminders import Kind, Occasion, Receiver, Role
+from knowledge.reminders import Kind, Occasion, Receiver, Reminder, Role
 from storage import bodies, meeting_answers, outbox, secretariat
 from storage.agenda_tables import AgendaRule, MeetingAgenda
 from storage.meetings import deadline_of
@@ -22,6 +22,9 @@ KINDS = (Kind.ANSWER, Kind.PAPERS)
 
 _NEWS = dt.timedelta(days=7)
 """So long it is worth telling that items may come in."""
+
+_PATIENCE = dt.timedelta(days=2)
+"""So long an invitation lies before the same person hears of the meeting again, unless it is tomorrow."""
 
 _A_YEAR = dt.timedelta(days=366)
 
@@ -85,8 +88,34 @@ def receivers(session: Session, network: str, occasion: Occasion, now: dt.dateti
         return ()
     waiting = meeting_answers.unanswered(session, meeting)
     keys = {one.address: meeting_answers.invite_key(meeting, one.address) for one in waiting}
-    invited = outbox.put_before(session, keys.values(), workdays.morning(today))
+    invited = outbox.put_before(session, keys.values(), workdays.morning(today) - _PATIENCE)
     return tuple(receiver(one) for one in waiting if keys[one.address] in invited)
+
+
+def doubled(session: Session, new: list[Reminder], found: list[Reminder], now: dt.datetime) -> set[str]:
+    """Keys of the meeting reminders among *new* that would say again what the receiver is told of the same meeting.
+
+    Whoever is asked for a missing answer at the same distance reads when the meeting is, and so does whoever was just
+    invited. The day before, everybody is reminded. *found* is what is due, said before or not.
+    """
+    far = [one for one in new if one.occasion.kind == Kind.MEETING and one.distance > 1]
+    asked = {_of(one) for one in found if one.occasion.kind == Kind.ANSWER}
+    questions = {one.key: _question(one) for one in far}
+    invites = {one.key: f"invite:{one.occasion.number}:{one.occasion.round}:{one.receiver.address}" for one in far}
+    said = outbox.known(session, [*questions.values(), *invites.values()])
+    said -= outbox.put_before(session, invites.values(), workdays.morning(now.astimezone(OSLO).date()) - _PATIENCE)
+    return {one.key for one in far if _of(one) in asked or said.intersection((questions[one.key], invites[one.key]))}
+
+
+def _of(one: Reminder) -> tuple[int, str, int]:
+    return one.occasion.number, one.receiver.address, one.distance
+
+
+def _question(one: Reminder) -> str:
+    """The key under which the receiver was asked for an answer at the same distance."""
+    about = one.occasion
+    asked = replace(about, kind=Kind.ANSWER, subject=f"answer:{about.number}.{about.round}")
+    return replace(one, occasion=asked).key
 
 
 def receiver(member: Member, role: Role = Role.MEMBER) -> Receiver:
@@ -107,5 +136,6 @@ def _told(occasion: Occasion, meeting: Meeting, body: Body, limit: dt.date | Non
         example=meeting.example,
         since=meeting.changed_at,
         number=meeting.id or 0,
+        round=meeting.round,
     )
     return replace(about, deadline=limit) if occasion.kind == Kind.MEETING else about

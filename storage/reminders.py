@@ -45,7 +45,8 @@ def due(session: Session, network: str, now: dt.datetime, seen: Look | None = No
     known = outbox.known(session, (reminder.key for reminder in found))
     new = [reminder for reminder in found if reminder.key not in known]
     told = outbox.known(session, (key for reminder in new for key in reminder.nearer))
-    return [reminder for reminder in new if not told.intersection(reminder.nearer)]
+    told |= meeting_occasions.doubled(session, new, found, now)
+    return [reminder for reminder in new if not told.intersection((reminder.key, *reminder.nearer))]
 
 
 def ahead(

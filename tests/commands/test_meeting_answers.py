@@ -10,7 +10,7 @@ from sqlmodel import select
 from knowledge.language import OSLO
 from storage.database import transaction
 from storage.tables import Body, Seat
-from tests.chat import Chat, World
+from tests.chat import START, Chat, World
 from tests.commands.test_meeting_setting import meetings, office, set_one, sitting
 
 
@@ -274,3 +274,43 @@ def test_deputies_are_called_in_rank(world: World) -> None:
     set_one(siri)
     kari.taps("Kan ikkje")
     assert (len(first.inbox), len(second.inbox)) == (1, 0)
+
+
+def lives(world: World, until: dt.datetime) -> None:
+    """Every day until then, a tick at the same hour."""
+    while world.clock.now < until:
+        world.bot.tick()
+        world.clock.now += dt.timedelta(days=1)
+    world.bot.tick()
+
+
+def test_who_is_asked_for_an_answer_is_not_reminded_of_the_same_meeting_that_morning(world: World) -> None:
+    kari, siri = world.member("kari"), world.member("siri", role="secretariat")
+    for one in (kari, siri):
+        world.seat(one, "forde-ssu")
+    world.meeting("forde-ssu", START + dt.timedelta(days=22), changed_at=START)
+    lives(world, START + dt.timedelta(days=10))
+    siri.taps("Eg kjem")
+    lives(world, START + dt.timedelta(days=15))
+    about = [line for line in kari.inbox if "møte" in line]
+    assert [line.partition(" ")[0] for line in about] == ["Du", "Du"]
+    assert "Du har ikkje svart" in about[-1]
+    assert "har møte om 7 dagar" in siri.inbox[-1]
+    kari.taps("Eg kjem")
+    lives(world, START + dt.timedelta(days=16))
+    assert "Du har ikkje svart" in kari.inbox[-1]
+    lives(world, START + dt.timedelta(days=21))
+    assert "i morgon" in kari.inbox[-1]
+
+
+def test_who_was_just_invited_is_not_reminded_until_the_day_before(world: World) -> None:
+    kari = world.member("kari")
+    world.seat(kari, "forde-ssu")
+    world.meeting("forde-ssu", START + dt.timedelta(days=8), changed_at=START)
+    lives(world, START + dt.timedelta(days=2))
+    assert len(kari.inbox) == 1
+    lives(world, START + dt.timedelta(days=3))
+    assert "Du har ikkje svart" in kari.inbox[-1]
+    lives(world, START + dt.timedelta(days=7))
+    assert "i morgon" in kari.inbox[-1]
+    assert len(kari.inbox) == 3
