@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from knowledge import networks
+from storage.vault import is_key
 
 DEFAULT_DATABASE = "sqlite:///var/samvit.db"
 DEFAULT_SLACK_API = "https://slack.com/api/"
@@ -27,21 +28,32 @@ class SettingsError(Exception):
 class Settings:
     """How this installation runs. A Slack value is None when it is not set.
 
-    `public_url` is where people reach the web process; calendar addresses begin with it.
+    `public_url` is where people reach the web process; calendar addresses begin with it. A workspace is installed
+    either by `slack_bot_token` alone, or through Slack's OAuth, for any number of them: see `oauth`.
     """
 
     database_url: str
     network: str | None
     port: int
-    slack_signing_secret: str | None
-    slack_bot_token: str | None
-    slack_app_token: str | None
+    slack_signing_secret: str | None = field(repr=False)
+    slack_bot_token: str | None = field(repr=False)
+    slack_app_token: str | None = field(repr=False)
     slack_api_url: str
     public_url: str | None = None
+    slack_client_id: str | None = None
+    slack_client_secret: str | None = field(default=None, repr=False)
+    encryption_keys: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def oauth(self) -> bool:
+        """Whether workspaces install Samvit themselves, through Slack's OAuth."""
+        return bool(self.slack_client_id or self.slack_client_secret or self.encryption_keys)
 
     @classmethod
-    def from_env(cls, environ: Mapping[str, str], *, slack: bool = False) -> Settings:
+    def from_env(cls, environ: Mapping[str, str], *, slack: bool = False, socket: bool = False) -> Settings:
         """Read and check *environ*. With *slack* the values that a Slack installation needs must be there.
+
+        With *socket* as well, those of Socket Mode, which gets along without a signing secret.
 
         Raises `SettingsError` with every fault. An empty value counts as not set.
         """
@@ -55,8 +67,11 @@ class Settings:
             slack_app_token=given.get("SLACK_APP_TOKEN"),
             slack_api_url=given.get("SLACK_API_URL", DEFAULT_SLACK_API),
             public_url=given.get("SAMVIT_PUBLIC_URL"),
+            slack_client_id=given.get("SLACK_CLIENT_ID"),
+            slack_client_secret=given.get("SLACK_CLIENT_SECRET"),
+            encryption_keys=tuple(filter(None, given.get("SAMVIT_ENCRYPTION_KEYS", "").replace(",", " ").split())),
         )
-        faults = [*settings._faults(), *(settings._slack_faults() if slack else ())]
+        faults = [*settings._faults(), *(settings._slack_faults(socket=socket) if slack else ())]
         if faults:
             raise SettingsError(faults)
         return settings
@@ -75,16 +90,42 @@ class Settings:
             faults.append("SAMVIT_PUBLIC_URL must be an http or https address, e.g. https://samvit.example.org.")
         return faults
 
-    def _slack_faults(self) -> list[str]:
+    def _slack_faults(self, *, socket: bool) -> list[str]:
+        faults = []
+        if self.slack_signing_secret is None and not socket:
+            faults.append("SLACK_SIGNING_SECRET is missing: it stands under Basic Information of the Slack app.")
+        if socket and self.slack_app_token is None:
+            faults.append(
+                "SLACK_APP_TOKEN is missing: an app-level token with connections:write, it begins with xapp-."
+            )
+        elif socket and not str(self.slack_app_token).startswith("xapp-"):
+            faults.append("SLACK_APP_TOKEN must be the app-level token that begins with xapp-.")
+        return faults + (self._oauth_faults() if self.oauth else self._token_faults())
+
+    def _token_faults(self) -> list[str]:
+        """What one workspace lacks that is installed by its token alone."""
         faults = []
         if self.network is None:
             faults.append(f"SAMVIT_NETWORK is missing: the network of the workspace, {' | '.join(networks.IDS)}.")
-        if self.slack_signing_secret is None:
-            faults.append("SLACK_SIGNING_SECRET is missing: it stands under Basic Information of the Slack app.")
         if self.slack_bot_token is None:
             faults.append("SLACK_BOT_TOKEN is missing: it stands under OAuth & Permissions and begins with xoxb-.")
         elif not self.slack_bot_token.startswith("xoxb-"):
             faults.append("SLACK_BOT_TOKEN must be the bot token that begins with xoxb-.")
+        return faults
+
+    def _oauth_faults(self) -> list[str]:
+        """What is lacking for workspaces that install Samvit themselves."""
+        faults = []
+        if self.slack_client_id is None:
+            faults.append("SLACK_CLIENT_ID is missing: it stands under Basic Information of the Slack app.")
+        if self.slack_client_secret is None:
+            faults.append("SLACK_CLIENT_SECRET is missing: it stands under Basic Information of the Slack app.")
+        if not self.encryption_keys:
+            faults.append("SAMVIT_ENCRYPTION_KEYS is missing: one key or more, the newest first; samvit keys new.")
+        elif not all(map(is_key, self.encryption_keys)):
+            faults.append("SAMVIT_ENCRYPTION_KEYS must be keys as samvit keys new prints them, with commas between.")
+        if self.slack_bot_token is not None:
+            faults.append("SLACK_BOT_TOKEN is for one workspace alone. Take it away, or take SLACK_CLIENT_ID away.")
         return faults
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.slack.app import ITEM_SHORTCUTS
+from bot.slack.departing import EVENTS as DEPARTURES
 from commands._base import Command
 from knowledge.language import Text, say
 
@@ -33,6 +34,14 @@ SCOPES = {
     ),
 }
 """Each right the bot asks for, and what for. No one of them reads more than it must."""
+
+OAUTH_SCOPES = {
+    "users:read": say(
+        nn="Sjå om den som vel helsefellesskap, administrerer arbeidsområdet.",
+        nb="Se om den som velger helsefellesskap, administrerer arbeidsområdet.",
+    ),
+}
+"""What is needed besides where workspaces install Samvit themselves."""
 
 EVENTS = ("app_home_opened", "app_mention", "message.channels", "message.groups", "message.im")
 """Messages in channels come for the sake of threads that the bot has answered in; all others are passed over at once.
@@ -67,8 +76,18 @@ _ITEM = say(nn="Meld inn som sak", nb="Meld inn som sak")
 _ITEM_WHY = say(nn="Opnar skjemaet for ei sak til eit av organa.", nb="Åpner skjemaet for en sak til et av organene.")
 
 
-def manifest(commands: Mapping[str, Command], place: str = PLACE, language: str = "nn") -> dict[str, Any]:
-    """The complete manifest for an app that answers at *place*, in *language*; paste it where Slack makes an app."""
+def manifest(
+    commands: Mapping[str, Command],
+    place: str = PLACE,
+    language: str = "nn",
+    *,
+    oauth: bool = False,
+    socket: bool = False,
+) -> dict[str, Any]:
+    """The complete manifest for an app that answers at *place*, in *language*; paste it where Slack makes an app.
+
+    With *oauth* any workspace or organisation can install it; with *socket* Slack's requests come by Socket Mode.
+    """
     url = f"{place.rstrip('/')}/slack/events"
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
@@ -89,15 +108,20 @@ def manifest(commands: Mapping[str, Command], place: str = PLACE, language: str 
             "shortcuts": _shortcuts(language),
             "slash_commands": [*(_slash(c, url, language) for c in commands.values()), _any_of_them(url, language)],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": _oauth(place) if oauth else {"scopes": {"bot": list(SCOPES)}},
         "settings": {
-            "event_subscriptions": {"request_url": url, "bot_events": list(EVENTS)},
+            "event_subscriptions": {"request_url": url, "bot_events": [*EVENTS, *(DEPARTURES if oauth else ())]},
             "interactivity": {"is_enabled": True, "request_url": url},
-            "org_deploy_enabled": False,
-            "socket_mode_enabled": False,
+            "org_deploy_enabled": oauth,
+            "socket_mode_enabled": socket,
             "token_rotation_enabled": False,
         },
     }
+
+
+def _oauth(place: str) -> dict[str, Any]:
+    redirect = f"{place.rstrip('/')}/slack/oauth_redirect"
+    return {"redirect_urls": [redirect], "scopes": {"bot": [*SCOPES, *OAUTH_SCOPES]}}
 
 
 def _agent_view(language: str) -> dict[str, Any]:

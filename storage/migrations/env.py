@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 
 import storage.agenda_tables  # these register every table
 import storage.agreement_tables
+import storage.installation_tables
 import storage.meeting_tables
 import storage.notice_tables
 import storage.reminder_tables

@@ -28,6 +28,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_heardevent_at'), ['at'], unique=False)
         batch_op.create_index(batch_op.f('ix_heardevent_network'), ['network'], unique=False)
 
+    op.create_table('installstate',
+    sa.Column('hash', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('expires_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('hash')
+    )
+    with op.batch_alter_table('installstate', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_installstate_expires_at'), ['expires_at'], unique=False)
+
     op.create_table('network',
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -42,6 +50,22 @@ def upgrade() -> None:
     sa.Column('imported', sa.JSON(), nullable=True),
     sa.PrimaryKeyConstraint('id')
     )
+    op.create_table('slackinstallation',
+    sa.Column('place', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('enterprise', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('org_wide', sa.Boolean(), nullable=False),
+    sa.Column('app', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('bot', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('bot_user', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('installer', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('scopes', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('sealed_token', sa.Text(), nullable=False),
+    sa.Column('installed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('place')
+    )
+    with op.batch_alter_table('slackinstallation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_slackinstallation_enterprise'), ['enterprise'], unique=False)
+
     op.create_table('agreement',
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -163,6 +187,21 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['network'], ['network.id'], ),
     sa.PrimaryKeyConstraint('network', 'kind')
     )
+    op.create_table('slackworkspace',
+    sa.Column('team', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('enterprise', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('chosen_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('chosen_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('left_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['network'], ['network.id'], ),
+    sa.PrimaryKeyConstraint('team')
+    )
+    with op.batch_alter_table('slackworkspace', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_slackworkspace_enterprise'), ['enterprise'], unique=False)
+        batch_op.create_index(batch_op.f('ix_slackworkspace_left_at'), ['left_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_slackworkspace_network'), ['network'], unique=False)
+
     op.create_table('threadsubject',
     sa.Column('network', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('thread', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -1376,6 +1415,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_threadsubject_at'))
 
     op.drop_table('threadsubject')
+    with op.batch_alter_table('slackworkspace', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_slackworkspace_network'))
+        batch_op.drop_index(batch_op.f('ix_slackworkspace_left_at'))
+        batch_op.drop_index(batch_op.f('ix_slackworkspace_enterprise'))
+
+    op.drop_table('slackworkspace')
     op.drop_table('reminderrule')
     with op.batch_alter_table('networkevent', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_networkevent_network'))
@@ -1394,7 +1439,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_agreement_network'))
 
     op.drop_table('agreement')
+    with op.batch_alter_table('slackinstallation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_slackinstallation_enterprise'))
+
+    op.drop_table('slackinstallation')
     op.drop_table('network')
+    with op.batch_alter_table('installstate', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_installstate_expires_at'))
+
+    op.drop_table('installstate')
     with op.batch_alter_table('heardevent', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_heardevent_network'))
         batch_op.drop_index(batch_op.f('ix_heardevent_at'))

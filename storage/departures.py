@@ -1,0 +1,117 @@
+"""Workspaces that take Samvit away: what is done at once, what is erased after `KEPT`, and what comes back with them.
+
+The rule, in one place. At once: the token is deleted, the workspace's members count as having left, their waiting
+messages are refused. After `KEPT`: names, addresses, drafts, calendar addresses, notes, the texts of questions and of
+messages are erased. What a member did for a body (items, decisions, answers, seats) stands, without a name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import delete, update
+from sqlmodel import Session, SQLModel, col, select
+
+from knowledge.language import OSLO, say
+from storage.agenda_tables import AgendaDraft, ItemGuest
+from storage.installation_tables import SlackWorkspace
+from storage.meeting_tables import CalendarSecret, MeetingAnswer
+from storage.tables import Body, ChannelPace, Inquiry, Member, Network, OutboxMessage, Question, Verdict
+
+KEPT = dt.timedelta(days=30)
+"""How long a workspace's personal data is kept after it has taken Samvit away, so that a slip can be put right."""
+
+PROBLEM = "the workspace has removed the app"
+"""Why its messages were refused."""
+
+_NOBODY = say(nn="Sletta person", nb="Slettet person")
+
+
+def leave(session: Session, team: str, now: dt.datetime) -> tuple[str, int] | None:
+    """The workspace *team* has taken Samvit away. Its network and how many messages were refused; None: nothing new."""
+    row = session.get(SlackWorkspace, team, with_for_update=True)
+    if row is None or row.left_at is not None:
+        return None
+    row.left_at = now
+    theirs = col(Member.address).startswith(f"slack:{team}:", autoescape=True)
+    left = update(Member).where(theirs, col(Member.left_on).is_(None)).values(left_on=_day(now))
+    session.connection().execute(left)
+    return row.network, refuse(session, team)
+
+
+def refuse(session: Session, team: str) -> int:
+    """Refuse what waits to be sent to *team*, for all to see. Returns how many."""
+    message = OutboxMessage
+    waiting = col(message.to).startswith(f"slack:{team}:", autoescape=True), col(message.state) == "waiting"
+    refused = update(message).where(*waiting).values(state="refused", problem=PROBLEM, uncertain=False)
+    return session.connection().execute(refused).rowcount
+
+
+def back(session: Session, team: str) -> bool:
+    """The workspace has installed Samvit again in time: its members are back. False when it had not left."""
+    row = session.get(SlackWorkspace, team, with_for_update=True)
+    if row is None or row.left_at is None:
+        return False
+    theirs = col(Member.address).startswith(f"slack:{team}:", autoescape=True)
+    same_day = col(Member.left_on) == _day(row.left_at)
+    session.connection().execute(update(Member).where(theirs, same_day).values(left_on=None))
+    row.left_at = None
+    session.flush()
+    return True
+
+
+def teams_of(session: Session, enterprise: str) -> list[str]:
+    """The workspaces of an organisation that have a network, whether they have left or not."""
+    rows = select(SlackWorkspace.team).where(SlackWorkspace.enterprise == enterprise).order_by(SlackWorkspace.team)
+    return list(session.exec(rows))
+
+
+def erase(session: Session, now: dt.datetime) -> int:
+    """Erase the personal data of the workspaces that left `KEPT` ago. Returns how many workspaces."""
+    due = select(SlackWorkspace).where(col(SlackWorkspace.left_at) <= now - KEPT).with_for_update()
+    gone = session.exec(due).all()
+    for row in gone:
+        _erase(session, row)
+    return len(gone)
+
+
+def _erase(session: Session, workspace: SlackWorkspace) -> None:
+    beginning = f"slack:{workspace.team}:"
+    members = session.exec(select(Member).where(col(Member.address).startswith(beginning, autoescape=True))).all()
+    _erase_private(session, [member.id or 0 for member in members])
+    nobody = _NOBODY.form(session.get_one(Network, workspace.network).language)
+    for member in members:
+        member.name, member.address, member.role = nobody, f"erased:{member.id}", "member"
+        member.municipality, member.muted, member.shows_questions = None, [], False
+    mine = col(OutboxMessage.to).startswith(beginning, autoescape=True)
+    # The key stays, so that nothing is sent a second time; where it went and what it said does not.
+    _do(session, update(OutboxMessage).where(mine).values(reply={}, to=f"erased:{workspace.team}"))
+    _do(session, delete(ChannelPace).where(col(ChannelPace.to).startswith(beginning, autoescape=True)))
+    _do(session, update(Body).where(col(Body.channel).startswith(beginning, autoescape=True)).values(channel=None))
+    session.delete(workspace)
+    session.flush()
+
+
+def _erase_private(session: Session, members: list[int]) -> None:
+    """What was theirs alone."""
+
+    def theirs(table: type[SQLModel]) -> Any:
+        return col(table.member).in_(members)  # type: ignore[attr-defined]
+
+    _do(session, delete(AgendaDraft).where(theirs(AgendaDraft)))
+    _do(session, delete(CalendarSecret).where(theirs(CalendarSecret)))
+    _do(session, update(MeetingAnswer).where(theirs(MeetingAnswer)).values(note=""))
+    for guest in session.exec(select(ItemGuest).where(theirs(ItemGuest))):
+        guest.name = f"– {guest.id}"  # a guest's name is told from the other guests' of the same item
+    _do(session, update(Question).where(theirs(Question)).values(member=None, text=None))
+    _do(session, update(Verdict).where(theirs(Verdict)).values(member=None))
+    _do(session, update(Inquiry).where(theirs(Inquiry)).values(text=""))
+
+
+def _do(session: Session, statement: Any) -> None:
+    session.connection().execute(statement)
+
+
+def _day(moment: dt.datetime) -> dt.date:
+    return moment.astimezone(OSLO).date()
