@@ -24,6 +24,8 @@ app.add_typer(db, name="db")
 app.add_typer(imports, name="import")
 exports = typer.Typer(no_args_is_help=True, help="Write what Samvit keeps to files.")
 app.add_typer(exports, name="export")
+keys = typer.Typer(no_args_is_help=True, help="The keys that the tokens of workspaces are sealed with.")
+app.add_typer(keys, name="keys")
 
 NetworkOption = Annotated[str, typer.Option("--network", help="Which network: forde, bergen, fonna or stavanger.")]
 
@@ -38,6 +40,12 @@ def run() -> None:
 def web() -> None:
     """Serve Slack's requests on POST /slack/events, and GET /healthz."""
     compose.serve_slack()
+
+
+@app.command()
+def socket() -> None:
+    """Take Slack's requests over a connection of our own making, for networks that open nothing inbound."""
+    raise SystemExit(compose.run_socket())
 
 
 @app.command()
@@ -110,6 +118,18 @@ def upgrade() -> None:
     """Bring the schema to the newest version."""
     compose.upgrade()
     print("The schema is current.")
+
+
+@keys.command("new")
+def new_key() -> None:
+    """Print a fresh key. Put it first in SAMVIT_ENCRYPTION_KEYS, and run samvit keys rotate."""
+    print(compose.new_key())
+
+
+@keys.command("rotate")
+def rotate_keys() -> None:
+    """Seal every token with the first key; after that the other keys can be taken away."""
+    print(f"{compose.rotate_keys()} tokens are sealed with the first key.")
 
 
 @imports.command("networks")

@@ -16,6 +16,7 @@ from typing import Any
 import uvicorn
 from sqlalchemy import Engine, inspect, make_url
 from sqlmodel import Session
+from starlette.routing import Route
 from starlette.types import ASGIApp as ASGIApplication
 
 from bot import calendar_feed, clock, exporting, health, importing
@@ -23,19 +24,21 @@ from bot.batch import as_data
 from bot.core import Bot
 from bot.importers.networks import import_network
 from bot.settings import Settings, SettingsError
+from bot.slack.workspaces import Workspaces
 from commands import load
 from knowledge import networks, privacy
 from knowledge.bodies import PARTIES
 from knowledge.search import AgreementIndex
-from storage import members
+from storage import installations, members, vault
 from storage.bundled import Report
 from storage.database import connect, transaction
 from storage.database import upgrade as upgrade_schema
+from storage.vault import Vault
 
 
 @cache
-def _settings(slack: bool = False) -> Settings:
-    return Settings.from_env(os.environ, slack=slack)
+def _settings(slack: bool = False, socket: bool = False) -> Settings:
+    return Settings.from_env(os.environ, slack=slack, socket=socket)
 
 
 @cache
@@ -61,14 +64,26 @@ def bot(tells: clock.Clock = clock.real) -> Bot:
 
 
 def network_of(address: str) -> str:
-    """`web:forde:…` and `terminal:forde:…` name their network; a Slack workspace has that of the settings."""
+    """`web:forde:…` and `terminal:forde:…` name their network; a Slack workspace has the one chosen for it.
+
+    That is the one of the settings where they name the one workspace's token.
+    """
     scheme, _, rest = address.partition(":")
+    if scheme == "slack" and _settings().oauth:
+        return _workspaces().network_of(address)
     if scheme == "slack":
         chosen = _settings().network
         if chosen is None:
             raise SettingsError(["SAMVIT_NETWORK is missing: the network of the workspace."])
         return chosen
     return rest.partition(":")[0]
+
+
+@cache
+def _workspaces() -> Workspaces:
+    """The workspaces that install Samvit themselves."""
+    settings = _settings()
+    return Workspaces(_lasting_engine(settings), Vault(settings.encryption_keys), clock.real)
 
 
 def search_index(network: str) -> AgreementIndex:
@@ -142,9 +157,32 @@ def set_secretariat(network: str, address: str, party: str | None, *, keeps: boo
 
 def manifest() -> dict[str, Any]:
     """The Slack app's manifest."""
+    from bot.slack.manifest import PLACE
     from bot.slack.manifest import manifest as made
 
-    return made(load())
+    settings = _settings()
+    place = settings.public_url or PLACE
+    return made(load(), place, oauth=settings.oauth, socket=bool(settings.slack_app_token))
+
+
+def new_key() -> str:
+    """A fresh key for SAMVIT_ENCRYPTION_KEYS."""
+    return vault.new_key()
+
+
+def rotate_keys() -> int:
+    """Seal every token with the first key. Returns how many; raises `SettingsError` when one cannot be opened."""
+    settings = _settings()
+    faults = settings.key_faults()
+    if faults:
+        raise SettingsError(faults)
+    with transaction(engine()) as session:
+        renewed, lost = installations.renew(session, Vault(settings.encryption_keys))
+    if lost:
+        raise SettingsError(
+            [f"SAMVIT_ENCRYPTION_KEYS lacks the key of {place}; the other {renewed} are renewed." for place in lost]
+        )
+    return renewed
 
 
 def _log_to_stderr() -> None:
@@ -156,9 +194,10 @@ def _log_to_stderr() -> None:
 def serve_playground() -> None:
     """Serve the playground on 127.0.0.1 until stopped. Refuses where real people could be mixed with examples."""
     settings = _settings()
-    if settings.slack_bot_token:
+    if settings.slack_bot_token or settings.oauth:
+        name = "SLACK_BOT_TOKEN" if settings.slack_bot_token else "SLACK_CLIENT_ID or SAMVIT_ENCRYPTION_KEYS"
         raise SettingsError(
-            ["SLACK_BOT_TOKEN is set. The playground fills its database with example people; run it without Slack."]
+            [f"{name} is set. The playground fills its database with example people; run it without Slack."]
         )
     from bot.playground import app, examples, travel
     from bot.slack import blocks
@@ -179,30 +218,50 @@ def serve_slack() -> None:
     from bot.slack import web
 
     _log_to_stderr()
-    made = connect(settings.database_url) if _is_postgresql(settings) else engine()
-    samvit = Bot(made, clock.real, network_of, settings.public_url or "")
+    made = _workspaces().engine if settings.oauth else _lasting_engine(settings)
     page = web.build(
-        samvit,
+        Bot(made, clock.real, network_of, settings.public_url or ""),
         signing_secret=settings.slack_signing_secret or "",
         token=settings.slack_bot_token or "",
         api_url=settings.slack_api_url,
         healthz=lambda: health.check(made),
-        routes=calendar_feed.routes(made),
+        routes=[*calendar_feed.routes(made), *(_oauth_routes(settings) if settings.oauth else [])],
+        workspaces=_workspaces() if settings.oauth else None,
     )
     _serve(page, "0.0.0.0", settings.port, f"Samvit listens for Slack on port {settings.port}")  # noqa: S104
 
 
+def run_socket() -> int:
+    """Take Slack's requests by Socket Mode until stopped; the status to exit with, 1 when the connection is dead."""
+    settings = _settings(slack=True, socket=True)
+    from bot.slack import socket_mode
+
+    _log_to_stderr()
+    made = _workspaces().engine if settings.oauth else _lasting_engine(settings)
+    return asyncio.run(
+        socket_mode.run(
+            Bot(made, clock.real, network_of, settings.public_url or ""),
+            app_token=settings.slack_app_token or "",
+            token=settings.slack_bot_token or "",
+            workspaces=_workspaces() if settings.oauth else None,
+            api_url=settings.slack_api_url,
+        )
+    )
+
+
 def run_worker() -> None:
     """Tick and deliver until stopped."""
-    settings = _settings(slack=True)
+    settings = _settings(slack=True, socket=_settings().slack_app_token is not None)
     from bot import worker
-    from bot.slack import sender
+    from bot.slack import sender, senders
 
     _log_to_stderr()
 
     async def work() -> None:
-        async with sender.sending(settings.slack_bot_token or "", settings.slack_api_url) as slack:
-            await worker.run(bot(), {"slack": slack})
+        one, api = settings.slack_bot_token or "", settings.slack_api_url
+        slack = senders.sending_to_all(_workspaces(), api) if settings.oauth else sender.sending(one, api)
+        async with slack as sends:
+            await worker.run(bot(), {"slack": sends})
 
     asyncio.run(work())
 
@@ -216,6 +275,24 @@ def chat(network: str, person: str) -> None:
     with transaction(samvit.engine) as session:
         examples.seed(session, clock.real())
     console.chat(samvit, examples.address(network, person), sys.stdin, sys.stdout)
+
+
+def _oauth_routes(settings: Settings) -> list[Route]:
+    from bot.slack import oauth
+
+    flow = oauth.flow(
+        _workspaces(),
+        client_id=settings.slack_client_id or "",
+        client_secret=settings.slack_client_secret or "",
+        api_url=settings.slack_api_url,
+        place=settings.public_url or "",
+    )
+    return oauth.routes(flow)
+
+
+def _lasting_engine(settings: Settings) -> Engine:
+    """The database for a server, which starts when PostgreSQL is away and says so on /healthz."""
+    return connect(settings.database_url) if _is_postgresql(settings) else engine()
 
 
 def _is_postgresql(settings: Settings) -> bool:

@@ -26,7 +26,7 @@ from knowledge.agreements import Agreement, NetworkWords
 from knowledge.language import join, say
 from knowledge.search import AgreementIndex
 from knowledge.sections import SectionIndex
-from storage import agreements, events, members, outbox, questions, threads
+from storage import agreements, departures, events, members, outbox, questions, threads
 from storage.database import transaction
 from storage.tables import Network
 
@@ -142,6 +142,7 @@ class Bot:
             outbox.expire(session, self.clock())
             events.forget(session, self.clock() - _REMEMBERED)
             questions.forget(session, self.clock() - _KEPT)
+            departures.erase(session, self.clock())
             threads.forget(session, self.clock() - _thread.REMEMBERED)
             networks = list(session.exec(select(Network.id).order_by(Network.id)))
         return sum(map(self._plan, networks))

@@ -120,13 +120,18 @@ class Settings:
             faults.append("SLACK_CLIENT_ID is missing: it stands under Basic Information of the Slack app.")
         if self.slack_client_secret is None:
             faults.append("SLACK_CLIENT_SECRET is missing: it stands under Basic Information of the Slack app.")
-        if not self.encryption_keys:
-            faults.append("SAMVIT_ENCRYPTION_KEYS is missing: one key or more, the newest first; samvit keys new.")
-        elif not all(map(is_key, self.encryption_keys)):
-            faults.append("SAMVIT_ENCRYPTION_KEYS must be keys as samvit keys new prints them, with commas between.")
+        faults += self.key_faults()
         if self.slack_bot_token is not None:
             faults.append("SLACK_BOT_TOKEN is for one workspace alone. Take it away, or take SLACK_CLIENT_ID away.")
         return faults
+
+    def key_faults(self) -> list[str]:
+        """What is wrong with the keys that tokens are sealed with."""
+        if not self.encryption_keys:
+            return ["SAMVIT_ENCRYPTION_KEYS is missing: one key or more, the newest first; samvit keys new makes one."]
+        if not all(map(is_key, self.encryption_keys)):
+            return ["SAMVIT_ENCRYPTION_KEYS must be keys as samvit keys new prints them, with commas between."]
+        return []
 
 
 def _is_web_address(url: str) -> bool:

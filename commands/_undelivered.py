@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 from commands._base import Reply
 from commands._bodies import short
 from knowledge.language import NOTHING, Text, join, same, say
+from storage.departures import PROBLEM
 from storage.outbox import ANSWER, Claimed
 from storage.tables import Body, Member
 
@@ -19,7 +20,9 @@ _OUTSIDE = say(
     nn="Eg er ikkje med i kanalen. Inviter meg inn, så kan eg skrive der.",
     nb="Jeg er ikke med i kanalen. Inviter meg inn, så kan jeg skrive der.",
 )
+_LEFT = say(nn="Arbeidsområdet har fjerna Samvit.", nb="Arbeidsområdet har fjernet Samvit.")
 _REASONS = {
+    PROBLEM: _LEFT,
     "account_inactive": _GONE,
     "user_not_found": _GONE,
     "users_not_found": _GONE,

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
-from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import overhearing
@@ -19,7 +18,9 @@ from bot.core import Answer, Bot, Replayed, unopened
 from bot.slack import blocks, home, markup, talks
 from bot.slack.client import quiet
 from bot.slack.faults import INPUT_VALUE, Json
+from bot.slack.gate import NOT_INSTALLED, Authorize, Gate, named
 from bot.slack.show import Show
+from bot.slack.workspaces import Workspaces
 
 log = logging.getLogger("samvit.slack")
 
@@ -29,19 +30,18 @@ ITEM_SHORTCUTS = ("sak_message", "sak_global")
 _ANYTHING = re.compile("")
 
 
-def build(bot: Bot, token: str, client: AsyncWebClient) -> AsyncApp:
-    """The Bolt app for the workspace of *token*. Whoever hands it requests has verified their signature.
+def build(bot: Bot, token: str, client: AsyncWebClient, workspaces: Workspaces | None = None) -> AsyncApp:
+    """The Bolt app for the workspace of *token*, or for all *workspaces*. Who hands it requests has verified them.
 
     *client* has no token of its own: Bolt would take one for a reason to call auth.test.
     """
-
-    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
-
     app = AsyncApp(
         logger=quiet("bolt"),
         client=client,
-        authorize=authorize,
+        # No plain function: Bolt makes stores of its own in the home folder when SLACK_CLIENT_ID is set, and refuses.
+        authorize=Authorize(token, workspaces),  # type: ignore[arg-type]
+        before_authorize=named,
+        user_facing_authorize_error_message=NOT_INSTALLED,
         process_before_response=True,
         request_verification_enabled=False,
         ssl_check_enabled=False,
@@ -49,6 +49,8 @@ def build(bot: Bot, token: str, client: AsyncWebClient) -> AsyncApp:
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
+    if workspaces is not None:
+        app.middleware(Gate(workspaces).pass_or_answer)
     listeners = Listeners(bot)
     app.command(_ANYTHING)(listeners.command)
     app.event(_ANYTHING)(listeners.event)

@@ -52,8 +52,10 @@ class Choosing:
         if entry.network is None and not await self._may_choose(entry, user, client):
             return _both(_WAIT)
         known = {network.id: network for network in networks}
-        if word == LINE and (entry.network or chosen in known):
-            tied = entry.network or await asyncio.to_thread(self.workspaces.tie, entry, chosen, user)
+        tied = entry.network
+        if tied is None and word == LINE and chosen in known:
+            tied = await asyncio.to_thread(self.workspaces.tie, entry, chosen, user)
+        if tied is not None:
             return Answer(Reply(_tied(known[tied]), choices=(_HELP,)), known[tied].language)
         return _both(_CHOOSE, tuple(Choice(same(each.name), f"{LINE} {each.id}") for each in networks))
 

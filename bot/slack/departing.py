@@ -95,16 +95,17 @@ class Departures:
 
     async def _check(self, team: str, enterprise: str, client: AsyncWebClient) -> None:
         """Slack may not say whether a whole organisation has left; its token does."""
-        entry = await asyncio.to_thread(self.workspaces.enter, team, enterprise)
+        try:
+            entry = await asyncio.to_thread(self.workspaces.enter, team, enterprise)
+        except Unsealable:
+            return
         if entry is None:
             return
         try:
             await client.auth_test(token=entry.token)
-        except SlackApiError as trouble:
-            if reason(trouble) in DEAD:
-                await asyncio.to_thread(self.dead, team, enterprise, entry.token)
         except TROUBLE as trouble:
-            log.warning("auth.test failed: %s", reason(trouble))
+            if isinstance(trouble, SlackApiError) and reason(trouble) in DEAD:
+                await asyncio.to_thread(self.dead, team, enterprise, entry.token)
 
     def _ended(self, session: Session, held: SlackInstallation) -> None:
         installations.remove(session, held.place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from urllib.parse import urlsplit
 
 from slack_bolt import BoltResponse
@@ -140,8 +140,8 @@ async def _failed(args: AsyncFailureArgs) -> BoltResponse:
 _OURS = frozenset({"access_denied", "invalid_browser", "invalid_state", "missing_code", "invalid_code"})
 
 
-def _headers(settings: AsyncOAuthSettings) -> dict[str, str]:
-    return _HEADERS | {"Set-Cookie": settings.state_utils.build_set_cookie_for_deletion()}
+def _headers(settings: AsyncOAuthSettings) -> dict[str, str | Sequence[str]]:
+    return {**_HEADERS, "Set-Cookie": settings.state_utils.build_set_cookie_for_deletion()}
 
 
 def _authorize(api_url: str) -> str:

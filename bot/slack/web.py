@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from bot.core import Bot
 from bot.slack import app, client
+from bot.slack.workspaces import Workspaces
 
 LARGEST = 2_000_000
 """Bytes of a request that are read; the longest form that Slack sends is a fraction of it."""
@@ -31,17 +32,19 @@ def build(
     bot: Bot,
     *,
     signing_secret: str,
-    token: str,
+    token: str = "",
     healthz: Healthz,
     api_url: str = client.API,
     routes: list[Route] | None = None,
+    workspaces: Workspaces | None = None,
 ) -> Starlette:
     """The web application: POST /slack/events takes everything Slack sends, GET /healthz tells how we are.
 
-    *healthz* gives the status and the JSON of /healthz; *routes* are further ones to serve.
+    *token* is the one workspace's, else *workspaces* have tokens of their own. *healthz* gives the status and the JSON
+    of /healthz; *routes* are further ones to serve.
     """
     web_api = client.connect(None, api_url)
-    bolt = app.build(bot, token, web_api)
+    bolt = app.build(bot, token, web_api, workspaces)
     verifier = SignatureVerifier(signing_secret)
 
     async def events(request: Request) -> Response:

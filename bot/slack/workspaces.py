@@ -48,7 +48,7 @@ class Workspaces:
     _networks: dict[str, str] = field(default_factory=dict)
 
     def enter(self, team: str, enterprise: str = "") -> Entry | None:
-        """What is needed to serve *team*; None when it has not installed Samvit, or its token cannot be read."""
+        """What is needed to serve *team*; None when it has not installed Samvit. Raises `Unsealable`."""
         with transaction(self.engine) as session:
             held = installations.find(session, team, enterprise)
             chosen = installations.workspace(session, team)
@@ -63,7 +63,7 @@ class Workspaces:
             token = self.vault.open(held.sealed_token)
         except Unsealable:
             log.error("no key of SAMVIT_ENCRYPTION_KEYS opens the token of place=%s", held.place)
-            return None
+            raise
         return Entry(team, enterprise or held.enterprise, token, held.bot, held.bot_user, held.installer, network)
 
     def network_of(self, address: str) -> str:

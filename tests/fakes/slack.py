@@ -10,7 +10,7 @@ import itertools
 import json
 import threading
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -34,7 +34,10 @@ class Fault:
 
 @dataclass(slots=True)
 class FakeSlack:
-    """The stand-in's state; read it from the test, from any thread."""
+    """The stand-in's state; read it from the test, from any thread.
+
+    `tokens` are the methods called and with which token; `more` are methods that a test adds.
+    """
 
     forward_to: str | None = None
     url: str = ""
@@ -47,6 +50,8 @@ class FakeSlack:
     problems: list[str] = field(default_factory=list)
     uploads: dict[str, bytes] = field(default_factory=dict)
     shared: list[Json] = field(default_factory=list)
+    tokens: list[tuple[str, str]] = field(default_factory=list)
+    more: dict[str, Callable[[Json, str], Json]] = field(default_factory=dict)
     _faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -72,13 +77,15 @@ class FakeSlack:
         method = request.match_info["method"]
         given = await _arguments(request)
         self.calls.append((method, given))
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        self.tokens.append((method, token))
         self._check(method, given)
         if self.forward_to:
             return await self._forwarded(request, method, given)
         fault = self._faults[method].pop(0) if self._faults[method] else None
         if fault and not fault.after:
             return await _wrong(request, fault)
-        answer = self._effect(method, given)
+        answer = self.more[method](given, token) if method in self.more else self._effect(method, given)
         self.answers.append((method, answer))
         return await _wrong(request, fault) if fault else web.json_response(answer)
 

@@ -1,0 +1,150 @@
+"""Before anything is done for a workspace that installed Samvit itself: does it have a network, or is it leaving?"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncBoltContext
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.core import Answer
+from bot.slack import blocks, departing, talks
+from bot.slack.choosing import Choosing
+from bot.slack.client import TROUBLE
+from bot.slack.departing import Departures
+from bot.slack.faults import Json
+from bot.slack.show import Show, log, reason
+from bot.slack.workspaces import Entry, Workspaces
+from knowledge.language import join, same, say
+from storage.vault import Unsealable
+
+_ENTRY = "samvit_entry"
+
+_NOT_INSTALLED = say(
+    nn="Samvit er ikkje installert i dette arbeidsområdet. Be ein administrator installere Samvit på nytt.",
+    nb="Samvit er ikke installert i dette arbeidsområdet. Be en administrator installere Samvit på nytt.",
+)
+NOT_INSTALLED = join([same(_NOT_INSTALLED.nn), same(_NOT_INSTALLED.nb)]).nn
+"""What is said, in both forms, where there is no installation."""
+
+Next = Callable[[], Awaitable[BoltResponse]]
+
+
+class Authorize(AsyncAuthorize):
+    """Gives each request the token of its workspace: the one there is, or what the workspace installed."""
+
+    def __init__(self, token: str, workspaces: Workspaces | None) -> None:
+        self._token, self._workspaces = token, workspaces
+
+    async def __call__(
+        self,
+        *,
+        context: AsyncBoltContext,
+        enterprise_id: str | None,
+        team_id: str | None,
+        user_id: str | None,  # noqa: ARG002
+        **_actor: str | None,
+    ) -> AuthorizeResult | None:
+        """The token; None when the workspace has not installed Samvit."""
+        token = self._token
+        if self._workspaces is not None:
+            try:
+                entry = await asyncio.to_thread(self._workspaces.enter, team_id or "", enterprise_id or "")
+            except Unsealable:
+                return None
+            if entry is None:
+                return None
+            context[_ENTRY], token = entry, entry.token
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
+
+
+async def named(body: Json, context: AsyncBoltContext, next_: Next) -> BoltResponse:
+    """An organisation's installation does not name the workspace where Bolt looks for it."""
+    if not context.team_id and isinstance(body.get("team_id"), str):
+        context["team_id"] = body["team_id"]
+    return await next_()
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Answers in place of the bot while it cannot."""
+
+    workspaces: Workspaces
+
+    async def pass_or_answer(
+        self, body: Json, context: AsyncBoltContext, client: AsyncWebClient, next_: Next
+    ) -> BoltResponse:
+        """Let the request pass when its workspace has a network; otherwise answer it here."""
+        event = body.get("event") or {}
+        if event.get("type") in departing.EVENTS:
+            team, enterprise = context.team_id or "", context.enterprise_id or ""
+            await Departures(self.workspaces).hear(body, team, enterprise, client)
+            return _taken()
+        entry: Entry | None = context.get(_ENTRY)
+        if entry is None or not context.user_id or (entry.network and _line(body) is None):
+            return await next_()
+        if event and not _wants_answer(event, entry.bot_user):
+            return _taken()
+        answer = await Choosing(self.workspaces).answer(entry, context.user_id, _line(body) or "", client)
+        if answer is None:
+            return await next_()
+        return await self._answered(body, answer, context, client)
+
+    async def _answered(
+        self, body: Json, answer: Answer, context: AsyncBoltContext, client: AsyncWebClient
+    ) -> BoltResponse:
+        match body.get("type"):
+            case "event_callback":
+                await self._posted(body, answer, context, client)
+            case "block_actions":
+                await Show(client, body, answer).after_click(_line(body) or "")
+            case "view_submission":
+                view = blocks.modal(answer.reply, answer.language)
+                return BoltResponse(status=200, body={"response_action": "update", "view": view})
+            case "shortcut" | "message_action":
+                await Show(client, body, answer).opened()
+            case None if "command" in body:
+                return BoltResponse(status=200, body=blocks.ephemeral(answer.reply, answer.language))
+        return _taken()
+
+    async def _posted(self, body: Json, answer: Answer, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+        """To who wrote to the bot, or opened its Home tab; once, however often the event comes."""
+        event = body["event"]
+        try:
+            if event["type"] == "app_home_opened":
+                view = blocks.home([(same("Samvit"), answer.reply)], (), answer.language)
+                await client.api_call("views.publish", json={"user_id": event["user"], "view": view})
+                return
+            key = f"msg:{context.team_id}:{event['channel']}:{event['ts']}"
+            if await asyncio.to_thread(self.workspaces.is_new, key):
+                posted = blocks.message(answer.reply, answer.language)
+                where = {"channel": event["channel"], "thread_ts": event.get("thread_ts") or event["ts"]}
+                await client.api_call("chat.postMessage", json=posted | where)
+        except TROUBLE as trouble:
+            log.warning("no answer before the network is chosen: %s", reason(trouble))
+
+
+def _wants_answer(event: Json, me: str) -> bool:
+    """Whether somebody wrote to *me*, or looks at the Home tab."""
+    if event.get("type") == "app_home_opened":
+        return event.get("tab") == "home"
+    told = event.get("type") in ("message", "app_mention") and talks.is_written(event, me)
+    return told and talks.is_addressed(event, me)
+
+
+def _line(body: Json) -> str | None:
+    """What a button or a command says; None for everything else."""
+    if "command" in body:
+        return f"{body['command']} {html.unescape(body.get('text') or '')}".strip()
+    actions = body.get("actions") or [{}]
+    return actions[0].get("value") if body.get("type") == "block_actions" else None
+
+
+def _taken() -> BoltResponse:
+    return BoltResponse(status=200, body="")
