@@ -18,7 +18,7 @@ from bot.core import Answer, Bot, Replayed, unopened
 from bot.slack import blocks, home, markup, talks
 from bot.slack.client import quiet
 from bot.slack.faults import INPUT_VALUE, Json
-from bot.slack.gate import NOT_INSTALLED, Authorize, Gate, named
+from bot.slack.gate import NOT_INSTALLED, Authorize, Gate
 from bot.slack.show import Show
 from bot.slack.workspaces import Workspaces
 
@@ -35,12 +35,13 @@ def build(bot: Bot, token: str, client: AsyncWebClient, workspaces: Workspaces |
 
     *client* has no token of its own: Bolt would take one for a reason to call auth.test.
     """
+    gate = Gate(workspaces)
     app = AsyncApp(
         logger=quiet("bolt"),
         client=client,
         # No plain function: Bolt makes stores of its own in the home folder when SLACK_CLIENT_ID is set, and refuses.
         authorize=Authorize(token, workspaces),  # type: ignore[arg-type]
-        before_authorize=named,
+        before_authorize=gate.heed,
         user_facing_authorize_error_message=NOT_INSTALLED,
         process_before_response=True,
         request_verification_enabled=False,
@@ -49,8 +50,7 @@ def build(bot: Bot, token: str, client: AsyncWebClient, workspaces: Workspaces |
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
-    if workspaces is not None:
-        app.middleware(Gate(workspaces).pass_or_answer)
+    app.middleware(gate.pass_or_answer)
     listeners = Listeners(bot)
     app.command(_ANYTHING)(listeners.command)
     app.event(_ANYTHING)(listeners.event)

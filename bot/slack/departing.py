@@ -52,7 +52,7 @@ class Departures:
             case "tokens_revoked" if not (event.get("tokens") or {}).get("bot"):
                 return  # somebody's own token: we have none of them
             case _:
-                org = bool(body.get("is_enterprise_install")) or not team
+                org = not team or _of_organisation(body)
                 sent_at = dt.datetime.fromtimestamp(body.get("event_time") or 0, dt.UTC)
                 await asyncio.to_thread(self.left, enterprise if org else team, key, sent_at)
                 await self._check(team, enterprise, client)
@@ -125,6 +125,12 @@ class Departures:
         for secretary in members.secretaries(session, network):
             key, to = f"departed:{team}:{now.isoformat()}:{secretary.id}", secretary.address
             outbox.put(session, network, key, to, content, kind="departed", now=now, reader=to)
+
+
+def _of_organisation(body: Json) -> bool:
+    """Whether the event is about the installation of a whole organisation."""
+    told = [body, *(body.get("authorizations") or [])]
+    return any(each.get("is_enterprise_install") is True for each in told)
 
 
 def notice(team: str, refused: int) -> Reply:

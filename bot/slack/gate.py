@@ -64,70 +64,70 @@ class Authorize(AsyncAuthorize):
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
 
 
-async def named(body: Json, context: AsyncBoltContext, next_: Next) -> BoltResponse:
-    """An organisation's installation does not name the workspace where Bolt looks for it."""
-    if not context.team_id and isinstance(body.get("team_id"), str):
-        context["team_id"] = body["team_id"]
-    return await next_()
-
-
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Answers in place of the bot while it cannot."""
+    """Answers in place of the bot while it cannot. Without *workspaces* there is one, and it is always ready."""
 
-    workspaces: Workspaces
+    workspaces: Workspaces | None
+
+    async def heed(self, body: Json, context: AsyncBoltContext, client: AsyncWebClient, next_: Next) -> BoltResponse:
+        """Before the token is looked for: an organisation's installation does not name the workspace where Bolt looks
+        for it, and who is leaving or coming back has no token."""
+        if not context.team_id and isinstance(body.get("team_id"), str):
+            context["team_id"] = body["team_id"]
+        if self.workspaces is not None and (body.get("event") or {}).get("type") in departing.EVENTS:
+            team, enterprise = context.team_id or "", context.enterprise_id or ""
+            await Departures(self.workspaces).hear(body, team, enterprise, client)
+            return _taken()
+        return await next_()
 
     async def pass_or_answer(
         self, body: Json, context: AsyncBoltContext, client: AsyncWebClient, next_: Next
     ) -> BoltResponse:
         """Let the request pass when its workspace has a network; otherwise answer it here."""
         event = body.get("event") or {}
-        if event.get("type") in departing.EVENTS:
-            team, enterprise = context.team_id or "", context.enterprise_id or ""
-            await Departures(self.workspaces).hear(body, team, enterprise, client)
-            return _taken()
         entry: Entry | None = context.get(_ENTRY)
-        if entry is None or not context.user_id or (entry.network and _line(body) is None):
+        if self.workspaces is None or entry is None or not context.user_id or (entry.network and _line(body) is None):
             return await next_()
         if event and not _wants_answer(event, entry.bot_user):
             return _taken()
         answer = await Choosing(self.workspaces).answer(entry, context.user_id, _line(body) or "", client)
         if answer is None:
             return await next_()
-        return await self._answered(body, answer, context, client)
+        if event:
+            key = f"msg:{context.team_id}:{event.get('channel')}:{event.get('ts')}"
+            if event["type"] == "app_home_opened" or await asyncio.to_thread(self.workspaces.is_new, key):
+                await _posted(event, answer, client)
+            return _taken()
+        return await _answered(body, answer, client)
 
-    async def _answered(
-        self, body: Json, answer: Answer, context: AsyncBoltContext, client: AsyncWebClient
-    ) -> BoltResponse:
-        match body.get("type"):
-            case "event_callback":
-                await self._posted(body, answer, context, client)
-            case "block_actions":
-                await Show(client, body, answer).after_click(_line(body) or "")
-            case "view_submission":
-                view = blocks.modal(answer.reply, answer.language)
-                return BoltResponse(status=200, body={"response_action": "update", "view": view})
-            case "shortcut" | "message_action":
-                await Show(client, body, answer).opened()
-            case None if "command" in body:
-                return BoltResponse(status=200, body=blocks.ephemeral(answer.reply, answer.language))
-        return _taken()
 
-    async def _posted(self, body: Json, answer: Answer, context: AsyncBoltContext, client: AsyncWebClient) -> None:
-        """To who wrote to the bot, or opened its Home tab; once, however often the event comes."""
-        event = body["event"]
-        try:
-            if event["type"] == "app_home_opened":
-                view = blocks.home([(same("Samvit"), answer.reply)], (), answer.language)
-                await client.api_call("views.publish", json={"user_id": event["user"], "view": view})
-                return
-            key = f"msg:{context.team_id}:{event['channel']}:{event['ts']}"
-            if await asyncio.to_thread(self.workspaces.is_new, key):
-                posted = blocks.message(answer.reply, answer.language)
-                where = {"channel": event["channel"], "thread_ts": event.get("thread_ts") or event["ts"]}
-                await client.api_call("chat.postMessage", json=posted | where)
-        except TROUBLE as trouble:
-            log.warning("no answer before the network is chosen: %s", reason(trouble))
+async def _answered(body: Json, answer: Answer, client: AsyncWebClient) -> BoltResponse:
+    match body.get("type"):
+        case "block_actions":
+            await Show(client, body, answer).after_click(_line(body) or "")
+        case "view_submission":
+            view = blocks.modal(answer.reply, answer.language)
+            return BoltResponse(status=200, body={"response_action": "update", "view": view})
+        case "shortcut" | "message_action":
+            await Show(client, body, answer).opened()
+        case None if "command" in body:
+            return BoltResponse(status=200, body=blocks.ephemeral(answer.reply, answer.language))
+    return _taken()
+
+
+async def _posted(event: Json, answer: Answer, client: AsyncWebClient) -> None:
+    """To who wrote to the bot, or opened its Home tab."""
+    try:
+        if event["type"] == "app_home_opened":
+            view = blocks.home([(same("Samvit"), answer.reply)], (), answer.language)
+            await client.api_call("views.publish", json={"user_id": event["user"], "view": view})
+            return
+        posted = blocks.message(answer.reply, answer.language)
+        where = {"channel": event["channel"], "thread_ts": event.get("thread_ts") or event["ts"]}
+        await client.api_call("chat.postMessage", json=posted | where)
+    except TROUBLE as trouble:
+        log.warning("no answer before the network is chosen: %s", reason(trouble))
 
 
 def _wants_answer(event: Json, me: str) -> bool:

@@ -19,6 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.slack import client
+from bot.slack.faults import Json
 from bot.slack.manifest import OAUTH_SCOPES, SCOPES
 from bot.slack.show import reason
 from bot.slack.stores import Installations, States
@@ -76,11 +77,36 @@ class Flow(AsyncOAuthFlow):
 
     async def run_installation(self, code: str) -> Installation | None:
         """What Slack gives for *code*; None when it gives nothing."""
+        # Not the library's own call: that hands over the secret in a way that aiohttp is about to drop.
+        asked = {"code": code, "client_id": self.settings.client_id, "client_secret": self.settings.client_secret}
+        if self.settings.redirect_uri:
+            asked["redirect_uri"] = self.settings.redirect_uri
         try:
-            return await super().run_installation(code)
+            told = (await self.client.api_call("oauth.v2.access", data=asked)).data
+            if not isinstance(told, dict):
+                return None
+            known = await self.client.auth_test(token=str(told.get("access_token")))
         except client.TROUBLE as trouble:
             log.warning("oauth.v2.access failed: %s", reason(trouble))
             return None
+        return _installation(told, str(known.get("bot_id") or ""))
+
+
+def _installation(told: Json, bot: str) -> Installation:
+    """What is kept of Slack's answer: nothing that belongs to a user's token."""
+    organisation, team = told.get("enterprise") or {}, told.get("team") or {}
+    return Installation(
+        app_id=told.get("app_id"),
+        enterprise_id=organisation.get("id"),
+        team_id=team.get("id"),
+        bot_token=told.get("access_token"),
+        bot_refresh_token=told.get("refresh_token"),
+        bot_id=bot,
+        bot_user_id=told.get("bot_user_id"),
+        bot_scopes=told.get("scope") or "",
+        user_id=(told.get("authed_user") or {}).get("id") or "",
+        is_enterprise_install=told.get("is_enterprise_install") or False,
+    )
 
 
 def flow(

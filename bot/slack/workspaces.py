@@ -17,7 +17,7 @@ from storage.vault import Unsealable, Vault
 log = logging.getLogger("samvit.slack")
 
 
-class Untied(Exception):  # noqa: N818
+class Untied(LookupError):  # noqa: N818
     """No network has been chosen for the workspace."""
 
 

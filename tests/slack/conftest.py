@@ -13,6 +13,7 @@ from bot.worker import deliver_due
 from tests.chat import World
 from tests.fakes.slack import FakeSlack, running
 from tests.slack.driver import Workspace, workspace
+from tests.slack.town import Town, town
 
 
 @pytest.fixture
@@ -46,3 +47,10 @@ def delivers(forde: World, slack: FakeSlack) -> Callable[[], int]:
             return await deliver_due(forde.engine, {"slack": sender}, forde.clock, policy=Policy(pace=0))
 
     return lambda: asyncio.run(deliver())
+
+
+@pytest.fixture
+def slack_town(world: World, slack: FakeSlack) -> Iterator[Town]:
+    """The application, which any workspace may install."""
+    with town(world, slack) as made:
+        yield made

@@ -134,3 +134,16 @@ def workspace(
     )
     with TestClient(app) as http:
         yield Workspace(http, slack, trigger or slack.trigger)
+
+
+@dataclass(slots=True)
+class Team(Workspace):
+    """One of several workspaces of the same application."""
+
+    team: str = TEAM
+    enterprise: str = ""
+
+    def send(self, body: bytes, kind: str, **signature: Any) -> Response:
+        """One signed request, in which the workspace stands wherever the payloads name one."""
+        named = body.replace(TEAM.encode(), self.team.encode()).replace(b"E_NONE", self.enterprise.encode())
+        return Workspace.send(self, named, kind, **signature)
