@@ -40,17 +40,31 @@ def runs(world: World, slack: FakeSlack, talk: Talk, wire: Line, silence: float 
 
     async def both() -> tuple[int, float]:
         stop, started = asyncio.Event(), time.monotonic()
-        api = f"{slack.url}/api/"
-        mode = {"app_token": APP_TOKEN, "token": "xoxb-fake", "api_url": api}
-        running = asyncio.create_task(socket_mode.run(world.bot, **mode, silence=silence, ping=0.2, stop=stop))
-        try:
-            async with asyncio.timeout(20):
-                await talk(wire)
-        finally:
-            stop.set()
-        return await running, time.monotonic() - started
+        serving = socket_mode.run(
+            world.bot,
+            app_token=APP_TOKEN,
+            token="xoxb-fake",
+            api_url=f"{slack.url}/api/",
+            silence=silence,
+            ping=0.2,
+            stop=stop,
+        )
+        running, talking = asyncio.create_task(serving), asyncio.create_task(_in_time(talk(wire)))
+        await asyncio.wait({running, talking}, return_when=asyncio.FIRST_COMPLETED)
+        stop.set()
+        status = await running
+        if talking.done():
+            talking.result()
+        talking.cancel()
+        await asyncio.gather(talking, return_exceptions=True)
+        return status, time.monotonic() - started
 
     return asyncio.run(both())
+
+
+async def _in_time(talk: Awaitable[None]) -> None:
+    async with asyncio.timeout(20):
+        await talk
 
 
 def command(text: str, user: str = "U1") -> Json:
@@ -158,8 +172,9 @@ def test_a_line_that_looks_open_but_says_nothing_ends_it_with_status_one(
             wire.pongs = wire.greets = False
         await asyncio.sleep(6)
 
-    status, _ = runs(forde, slack, talk, wire, silence=2.0)
+    status, seconds = runs(forde, slack, talk, wire, silence=2.0)
     assert status == 1
+    assert 2 <= seconds < 4
     assert "no sign of life" in caplog.text
     assert "secret-ticket" not in caplog.text
 
