@@ -13,7 +13,7 @@ const emulator = await createEmulator({
       users: [{ name: "kari", real_name: "Kari Eksempel" }],
       channels: [{ name: "ssu" }],
       oauth_apps: [
-        { client_id: "1.2", client_secret: "not-secret", name: "Samvit", redirect_uris: [], scopes, ...app },
+        { client_id: "1.2", client_secret: "not-secret", name: "Samvit", redirect_uris: ["https://s.example/slack/oauth_redirect"], scopes, ...app },
       ],
       tokens: [{ token: "xoxb-emulate", user: "U0SAMVIT", scopes, ...app }],
     },

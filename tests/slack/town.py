@@ -87,14 +87,19 @@ class Town:
 
 
 @contextmanager
-def town(world: World, slack: FakeSlack, keys: tuple[str, ...] = (KEY,)) -> Iterator[Town]:
+def town(
+    world: World,
+    slack: FakeSlack,
+    keys: tuple[str, ...] = (KEY,),
+    client: tuple[str, str] = (CLIENT, CLIENT_SECRET),
+) -> Iterator[Town]:
     """The application, open to every workspace."""
     installs = Installs().into(slack)
     workspaces = Workspaces(world.engine, Vault(keys), world.clock)
     plain = world.bot.network_of
     world.bot.network_of = lambda a: workspaces.network_of(a) if a.startswith("slack:") else plain(a)
     api = f"{slack.url}/api/"
-    flow = oauth.flow(workspaces, client_id=CLIENT, client_secret=CLIENT_SECRET, api_url=api, place="https://s.example")
+    flow = oauth.flow(workspaces, client_id=client[0], client_secret=client[1], api_url=api, place="https://s.example")
     app = web.build(
         world.bot,
         signing_secret=SECRET,
