@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -282,6 +283,24 @@ def test_every_passing_fault_leaves_the_token_where_it_is(slack_town: Town) -> N
         slack_town.world.clock.now += dt.timedelta(minutes=5)
     assert places(slack_town) == {T1}
     assert messages(slack_town)["k1"].state == "sent"
+
+
+def test_of_two_browsers_with_one_state_and_two_who_choose_at_once_one_is_first(slack_town: Town) -> None:
+    slack_town.installs_in(T1)
+    engine, entry = slack_town.world.engine, slack_town.workspaces.enter(T1)
+    assert entry is not None
+    with transaction(engine) as session:
+        state = installations.issue_state(session, START)
+
+    def consume(_number: int) -> bool:
+        with transaction(engine) as session:
+            return installations.consume_state(session, state, START)
+
+    with ThreadPoolExecutor(8) as crowd:
+        assert sum(crowd.map(consume, range(8))) == 1
+        networks = ("forde", "bergen", "fonna", "stavanger") * 2
+        tied = set(crowd.map(lambda network: slack_town.workspaces.tie(entry, network, "UADMIN"), networks))
+    assert len(tied) == 1
 
 
 async def _protocol(made: Town) -> None:
