@@ -113,6 +113,16 @@ def secretariat(
     print(f"{address}: {'member' if remove else 'secretariat'} in {network}")
 
 
+@app.command()
+def workspace(
+    team: Annotated[str, typer.Argument(help="The workspace's id in Slack, e.g. T024BE7LD.")],
+    network: NetworkOption,
+) -> None:
+    """Put a workspace into another network, when the wrong one was chosen at its first use."""
+    compose.move_workspace(team, _known(network))
+    print(f"{team}: {network}")
+
+
 @db.command("upgrade")
 def upgrade() -> None:
     """Bring the schema to the newest version."""

@@ -29,7 +29,7 @@ from commands import load
 from knowledge import networks, privacy
 from knowledge.bodies import PARTIES
 from knowledge.search import AgreementIndex
-from storage import installations, members, vault
+from storage import departures, installations, members, vault
 from storage.bundled import Report
 from storage.database import connect, transaction
 from storage.database import upgrade as upgrade_schema
@@ -153,6 +153,13 @@ def set_secretariat(network: str, address: str, party: str | None, *, keeps: boo
         member = members.find_or_make(session, network, address)
         member.role = "secretariat" if keeps else "member"
         member.party = party or member.party
+
+
+def move_workspace(team: str, network: str) -> None:
+    """Tie a workspace to another network. Raises `SettingsError` when there is nothing to move."""
+    with transaction(engine()) as session:
+        if not departures.move(session, team, network, clock.real()):
+            raise SettingsError([f"{team} has not chosen a network yet, or belongs to {network} already."])
 
 
 def manifest() -> dict[str, Any]:

@@ -61,6 +61,23 @@ def back(session: Session, team: str) -> bool:
     return True
 
 
+def move(session: Session, team: str, network: str, now: dt.datetime) -> bool:
+    """Tie *team* to another network, because the choice was wrong. False when it is in none, or in that one already.
+
+    Its members have left the old one; in the new one they are met anew. What they did in the old one stays there.
+    """
+    row = session.get(SlackWorkspace, team, with_for_update=True)
+    if row is None or row.network == network:
+        return False
+    theirs = col(Member.address).startswith(f"slack:{team}:", autoescape=True)
+    left = update(Member).where(theirs, col(Member.network) == row.network, col(Member.left_on).is_(None))
+    session.connection().execute(left.values(left_on=_day(now)))
+    refuse(session, team)
+    row.network = network
+    session.flush()
+    return True
+
+
 def teams_of(session: Session, enterprise: str) -> list[str]:
     """The workspaces of an organisation that have a network, whether they have left or not."""
     rows = select(SlackWorkspace.team).where(SlackWorkspace.enterprise == enterprise).order_by(SlackWorkspace.team)

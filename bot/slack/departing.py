@@ -68,6 +68,13 @@ class Departures:
                 return
             self._ended(session, held)
 
+    def ended(self, place: str) -> None:
+        """The installation in *place* is over, for whatever reason."""
+        with transaction(self.workspaces.engine) as session:
+            held = session.get(SlackInstallation, place)
+            if held is not None:
+                self._ended(session, held)
+
     def dead(self, team: str, enterprise: str, token: str) -> None:
         """Slack says that *token* is good no more: it is not kept, unless another has come in its place."""
         with transaction(self.workspaces.engine) as session:

@@ -11,6 +11,7 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
 from bot.slack.client import quiet
+from bot.slack.departing import Departures
 from bot.slack.workspaces import Entry, Workspaces
 from storage import departures, installations
 from storage.database import transaction
@@ -83,8 +84,8 @@ class Installations(AsyncInstallationStore):
         return _installation(entry) if entry else None
 
     async def async_delete_bot(self, *, enterprise_id: str | None, team_id: str | None) -> None:
-        """Forget it."""
-        await asyncio.to_thread(self._remove, team_id or enterprise_id or "")
+        """Forget it, with all that belongs to it by the rule of `storage.departures`."""
+        await asyncio.to_thread(Departures(self._workspaces).ended, team_id or enterprise_id or "")
 
     async def async_delete_installation(
         self,
@@ -93,12 +94,8 @@ class Installations(AsyncInstallationStore):
         team_id: str | None,
         user_id: str | None = None,  # noqa: ARG002
     ) -> None:
-        """Forget it."""
+        """The same."""
         await self.async_delete_bot(enterprise_id=enterprise_id, team_id=team_id)
-
-    def _remove(self, place: str) -> None:
-        with transaction(self._workspaces.engine) as session:
-            installations.remove(session, place)
 
 
 class States(AsyncOAuthStateStore):

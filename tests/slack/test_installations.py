@@ -260,6 +260,21 @@ def test_after_thirty_days_nothing_personal_is_left(slack_town: Town) -> None:
     assert "/nettverk" in str(office.command("/mote", user="UADMIN").json()), "the network is chosen anew"
 
 
+def test_a_wrong_choice_is_mended_and_nothing_of_the_old_network_follows(slack_town: Town) -> None:
+    office = slack_town.tied(T1, "forde")
+    office.command("/mote", user="UKARI")
+    queue(slack_town, f"slack:{T1}:UKARI")
+    with transaction(slack_town.world.engine) as session:
+        assert departures.move(session, T1, "bergen", slack_town.world.clock.now)
+        assert not departures.move(session, T1, "bergen", slack_town.world.clock.now)
+        assert not departures.move(session, T2, "bergen", slack_town.world.clock.now)
+    office.command("/mote", user="UKARI")
+    old, new = members(slack_town)
+    assert (old.network, old.left_on) == ("forde", dt.date(2026, 11, 2))
+    assert (new.network, new.left_on) == ("bergen", None)
+    assert messages(slack_town)["k1"].state == "refused"
+
+
 @pytest.mark.parametrize("error", ["token_revoked", "account_inactive", "invalid_auth"])
 def test_a_dead_token_is_thrown_away_when_no_farewell_came(slack_town: Town, error: str) -> None:
     slack_town.tied(T1, "forde")
