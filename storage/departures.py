@@ -1,8 +1,8 @@
 """Workspaces that take Samvit away: what is done at once, what is erased after `KEPT`, and what comes back with them.
 
 The rule, in one place. At once: the token is deleted, the workspace's members count as having left, their waiting
-messages are refused. After `KEPT`: names, addresses, drafts, calendar addresses, notes, the texts of questions and of
-messages are erased. What a member did for a body (items, decisions, answers, seats) stands, without a name.
+messages are refused. After `KEPT`: names, addresses, wishes, drafts, calendar addresses, notes, the texts of questions
+and of messages are erased. What a member did for a body (items, decisions, answers, seats) stands, without a name.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from knowledge.language import OSLO, say
 from storage.agenda_tables import AgendaDraft, ItemGuest
 from storage.installation_tables import SlackWorkspace
 from storage.meeting_tables import CalendarSecret, MeetingAnswer
-from storage.tables import Body, ChannelPace, Inquiry, Member, Network, OutboxMessage, Question, Verdict
+from storage.reminder_tables import MemberLead, MemberWish
+from storage.tables import Body, ChannelPace, Inquiry, Member, Network, OutboxMessage, Question, ThreadSubject, Verdict
 
 KEPT = dt.timedelta(days=30)
 """How long a workspace's personal data is kept after it has taken Samvit away, so that a slip can be put right."""
@@ -86,27 +87,27 @@ def teams_of(session: Session, enterprise: str) -> list[str]:
 
 def erase(session: Session, now: dt.datetime) -> int:
     """Erase the personal data of the workspaces that left `KEPT` ago. Returns how many workspaces."""
-    due = select(SlackWorkspace).where(col(SlackWorkspace.left_at) <= now - KEPT).with_for_update()
-    gone = session.exec(due).all()
-    for row in gone:
-        _erase(session, row)
+    due = delete(SlackWorkspace).where(col(SlackWorkspace.left_at) <= now - KEPT)
+    gone = session.connection().execute(due.returning(col(SlackWorkspace.team), col(SlackWorkspace.network))).all()
+    for team, network in gone:
+        _erase(session, team, network)
     return len(gone)
 
 
-def _erase(session: Session, workspace: SlackWorkspace) -> None:
-    beginning = f"slack:{workspace.team}:"
+def _erase(session: Session, team: str, network: str) -> None:
+    beginning = f"slack:{team}:"
     members = session.exec(select(Member).where(col(Member.address).startswith(beginning, autoescape=True))).all()
     _erase_private(session, [member.id or 0 for member in members])
-    nobody = _NOBODY.form(session.get_one(Network, workspace.network).language)
+    nobody = _NOBODY.form(session.get_one(Network, network).language)
     for member in members:
         member.name, member.address, member.role = nobody, f"erased:{member.id}", "member"
         member.municipality, member.muted, member.shows_questions = None, [], False
     mine = col(OutboxMessage.to).startswith(beginning, autoescape=True)
     # The key stays, so that nothing is sent a second time; where it went and what it said does not.
-    _do(session, update(OutboxMessage).where(mine).values(reply={}, to=f"erased:{workspace.team}"))
+    _do(session, update(OutboxMessage).where(mine).values(reply={}, to=f"erased:{team}"))
+    _do(session, delete(ThreadSubject).where(col(ThreadSubject.thread).startswith(beginning, autoescape=True)))
     _do(session, delete(ChannelPace).where(col(ChannelPace.to).startswith(beginning, autoescape=True)))
     _do(session, update(Body).where(col(Body.channel).startswith(beginning, autoescape=True)).values(channel=None))
-    session.delete(workspace)
     session.flush()
 
 
@@ -116,8 +117,8 @@ def _erase_private(session: Session, members: list[int]) -> None:
     def theirs(table: type[SQLModel]) -> Any:
         return col(table.member).in_(members)  # type: ignore[attr-defined]
 
-    _do(session, delete(AgendaDraft).where(theirs(AgendaDraft)))
-    _do(session, delete(CalendarSecret).where(theirs(CalendarSecret)))
+    for table in (AgendaDraft, CalendarSecret, MemberLead, MemberWish):
+        _do(session, delete(table).where(theirs(table)))
     _do(session, update(MeetingAnswer).where(theirs(MeetingAnswer)).values(note=""))
     for guest in session.exec(select(ItemGuest).where(theirs(ItemGuest))):
         guest.name = f"– {guest.id}"  # a guest's name is told from the other guests' of the same item

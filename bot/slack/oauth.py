@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import logging
 from collections.abc import Awaitable, Callable, Sequence
@@ -14,11 +15,13 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.oauth.installation_store import Installation
+from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.slack import client
+from bot.slack import blocks, client
+from bot.slack.choosing import Choosing
 from bot.slack.faults import Json
 from bot.slack.manifest import OAUTH_SCOPES, SCOPES
 from bot.slack.show import reason
@@ -31,6 +34,8 @@ log = logging.getLogger("samvit.slack")
 
 INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
 
+_GREETING_SECONDS = 5.0
+
 _AUTHORIZE = "https://slack.com/oauth/v2/authorize"
 
 _HEADERS = {
@@ -41,8 +46,10 @@ _HEADERS = {
 }
 
 _DONE = say(
-    nn="Samvit er installert. Gå til Slack og skriv «hei» til Samvit: då vel du helsefellesskapet dykkar.",
-    nb="Samvit er installert. Gå til Slack og skriv «hei» til Samvit: da velger du helsefellesskapet deres.",
+    nn="Samvit er installert. Gå til Slack og vel helsefellesskapet dykkar i meldinga frå Samvit. "
+    "Kjem ho ikkje, skriv du «hei» til Samvit.",
+    nb="Samvit er installert. Gå til Slack og velg helsefellesskapet deres i meldingen fra Samvit. "
+    "Kommer den ikke, skriver du «hei» til Samvit.",
 )
 _INVITE = say(
     nn="Installer Samvit i arbeidsområdet dykkar i Slack. Slack spør deg om løyve på neste side.",
@@ -66,6 +73,31 @@ _REASONS = {"access_denied": _CANCELLED, "invalid_browser": _LATE, "invalid_stat
 
 class Flow(AsyncOAuthFlow):
     """Bolt's flow, in our words, and with nothing Slack or a browser sends put into a log or a page."""
+
+    def __init__(self, workspaces: Workspaces, *, api: AsyncWebClient, settings: AsyncOAuthSettings) -> None:
+        super().__init__(client=api, logger=client.quiet("oauth"), settings=settings)
+        self._workspaces = workspaces
+
+    async def store_installation(self, request: AsyncBoltRequest, installation: Installation) -> None:
+        """Keep it, and ask whoever installed it for the network, where that is not known."""
+        await super().store_installation(request, installation)
+        if installation.team_id:
+            await self._greet(installation.team_id, installation.user_id)
+
+    async def _greet(self, team: str, installer: str) -> None:
+        """In a direct message; when it does not get there, the choice is offered when they write themselves."""
+        entry = await asyncio.to_thread(self._workspaces.enter, team)
+        answer = await Choosing(self._workspaces).answer(entry, installer, "", self.client) if entry else None
+        if entry is None or answer is None:
+            return
+        try:
+            async with asyncio.timeout(_GREETING_SECONDS):
+                opened = await self.client.conversations_open(token=entry.token, users=installer)
+                channel = opened["channel"]["id"]
+                posted = blocks.message(answer.reply, answer.language)
+                await self.client.chat_postMessage(token=entry.token, channel=channel, **posted)
+        except client.TROUBLE as trouble:
+            log.warning("whoever installed was not greeted: %s", reason(trouble))
 
     async def build_install_page_html(self, url: str, request: AsyncBoltRequest) -> str:  # noqa: ARG002
         """The page with the way to Slack."""
@@ -129,7 +161,7 @@ def flow(
         state_expiration_seconds=int(STATE_GOOD_FOR.total_seconds()),
         logger=client.quiet("oauth"),
     )
-    return Flow(client=client.connect(None, api_url), logger=client.quiet("oauth"), settings=settings)
+    return Flow(workspaces, api=client.connect(None, api_url), settings=settings)
 
 
 def routes(made: Flow) -> list[Route]:
