@@ -27,7 +27,7 @@ test: setup browser tests/emulate/node_modules ## Check and test everything, on 
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 browser: ## Install Chromium for the browser tests when the machine has none
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || bash tests/install-chromium
