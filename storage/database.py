@@ -71,3 +71,11 @@ def is_current(engine: Engine) -> bool:
     with _config(engine) as config, engine.connect() as connection:
         newest = ScriptDirectory.from_config(config).get_current_head()
         return MigrationContext.configure(connection).get_current_revision() == newest
+
+
+def knows(revision: str) -> bool:
+    """Whether *revision* is a version of the schema that this code can bring up to date."""
+    with as_file(files("storage") / "migrations") as folder:
+        config = Config()
+        config.set_main_option("script_location", str(folder))
+        return revision in {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}

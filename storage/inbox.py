@@ -24,7 +24,7 @@ def delivered(session: Session, member: Member, channel: Body | None = None, lim
         OutboxMessage.network == member.network, OutboxMessage.to == to, OutboxMessage.state == "sent"
     )
     newest_first = rows.order_by(col(OutboxMessage.sent_at).desc(), col(OutboxMessage.id).desc())
-    return list(session.exec(newest_first.limit(limit)))
+    return [row for row in session.exec(newest_first.limit(limit)) if row.reply]  # old ones have been emptied
 
 
 def counts(session: Session, network: str, addresses: list[str]) -> dict[str, int]:

@@ -148,7 +148,7 @@ class Chat:
                 .where(OutboxMessage.to == self.address, OutboxMessage.state != "gathered")
                 .order_by(OutboxMessage.id)  # type: ignore[arg-type]
             )
-            return [Reply.from_json(row.reply) for row in rows]
+            return [Reply.from_json(row.reply) for row in rows if row.reply]
 
     def taps(self, label: str) -> str:
         """Press the button of the newest queued message that has one whose label holds *label*."""
@@ -168,4 +168,4 @@ class Chat:
                 .order_by(OutboxMessage.id)  # type: ignore[arg-type]
             )
             language = session.get_one(Member, self.id).language
-            return [Reply.from_json(row.reply).text.form(language) for row in rows]
+            return [Reply.from_json(row.reply).text.form(language) for row in rows if row.reply]

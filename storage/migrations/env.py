@@ -9,6 +9,7 @@ import storage.agreement_tables
 import storage.installation_tables
 import storage.meeting_tables
 import storage.notice_tables
+import storage.operation_tables
 import storage.reminder_tables
 import storage.tables
 import storage.term_tables
