@@ -10,11 +10,12 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import batch, compose
+from bot import batch, cli_administration, compose
+from bot.cli_options import AddressArgument, NetworkOption
+from bot.cli_options import known as _known
 from bot.importers.reading import DocumentError
 from bot.settings import SettingsError
 from commands._base import Reply
-from knowledge import networks
 from knowledge.networks.values import FactsError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -24,10 +25,10 @@ app.add_typer(db, name="db")
 app.add_typer(imports, name="import")
 exports = typer.Typer(no_args_is_help=True, help="Write what Samvit keeps to files.")
 app.add_typer(exports, name="export")
+app.add_typer(cli_administration.app)
+app.add_typer(cli_administration.deletions, name="delete")
 keys = typer.Typer(no_args_is_help=True, help="The keys that the tokens of workspaces are sealed with.")
 app.add_typer(keys, name="keys")
-
-NetworkOption = Annotated[str, typer.Option("--network", help="Which network: forde, bergen, fonna or stavanger.")]
 
 
 @app.command()
@@ -38,7 +39,7 @@ def run() -> None:
 
 @app.command()
 def web() -> None:
-    """Serve Slack's requests on POST /slack/events, and GET /healthz."""
+    """Serve Slack's requests on POST /slack/events, and GET /healthz, /readyz and /metrics."""
     compose.serve_slack()
 
 
@@ -96,21 +97,6 @@ def _ask_batch(name: str) -> None:
 def manifest() -> None:
     """Print the manifest of the Slack app, ready to be pasted where a Slack app is made."""
     print(json.dumps(compose.manifest(), ensure_ascii=False, indent=2))
-
-
-@app.command()
-def secretariat(
-    address: Annotated[str, typer.Argument(help="slack:TEAM:USER, e.g. slack:T024BE7LD:U0G9QF9C6.")],
-    network: NetworkOption,
-    party: Annotated[
-        str | None,
-        typer.Option("--party", help="Whose side the member is on where sides take turns: kommune, foretak …"),
-    ] = None,
-    remove: Annotated[bool, typer.Option("--remove", help="Take the role away again.")] = False,
-) -> None:
-    """Give a member the secretariat's role in a network."""
-    compose.set_secretariat(_known(network), address, party, keeps=not remove)
-    print(f"{address}: {'member' if remove else 'secretariat'} in {network}")
 
 
 @app.command()
@@ -199,10 +185,10 @@ def export_agenda(
         print(line)
 
 
-def _known(network: str) -> str:
-    if network not in networks.IDS:
-        raise SettingsError([f"--network must be one of {', '.join(networks.IDS)}."])
-    return network
+@exports.command("member")
+def export_member(address: AddressArgument, network: NetworkOption) -> None:
+    """Print everything that is stored about a member, as JSON: the right of access."""
+    print(json.dumps(compose.export_member(_known(network), address), ensure_ascii=False, indent=2))
 
 
 def as_text(reply: Reply, language: str) -> str:

@@ -19,17 +19,18 @@ from sqlmodel import Session
 from starlette.routing import Route
 from starlette.types import ASGIApp as ASGIApplication
 
-from bot import calendar_feed, clock, exporting, health, importing
+from bot import administration, calendar_feed, clock, exporting, health, importing, logs, watch_routes
 from bot.batch import as_data
 from bot.core import Bot
+from bot.doctor import Finding, examine
 from bot.importers.networks import import_network
+from bot.metrics import Metrics
 from bot.settings import Settings, SettingsError
 from bot.slack.workspaces import Workspaces
 from commands import load
 from knowledge import networks, privacy
-from knowledge.bodies import PARTIES
 from knowledge.search import AgreementIndex
-from storage import departures, installations, members, vault
+from storage import departures, installations, vault
 from storage.bundled import Report
 from storage.database import connect, transaction
 from storage.database import upgrade as upgrade_schema
@@ -113,7 +114,9 @@ def upgrade() -> None:
 
 def import_networks() -> dict[str, Report]:
     """Import every bundled network into the database of the settings."""
-    return _import(engine())
+    reports = _import(engine())
+    administration.note(engine(), clock.real, "import networks")
+    return reports
 
 
 def _import(made: Engine) -> dict[str, Report]:
@@ -127,32 +130,68 @@ def _import(made: Engine) -> dict[str, Report]:
 
 def import_agreement(network: str, agreement: str, source: str) -> Iterator[str]:
     """Import the text of an agreement; the lines to tell."""
-    return importing.agreement(engine(), clock.real, network, agreement, source)
+    return _noted(
+        importing.agreement(engine(), clock.real, network, agreement, source), network, agreement, "import agreement"
+    )
 
 
 def import_spreadsheet(network: str, file: str, *, dry_run: bool) -> Iterator[str]:
     """Import the agreement index; the lines to tell."""
-    return importing.spreadsheet(engine(), network, file, dry_run=dry_run)
+    lines = importing.spreadsheet(engine(), network, file, dry_run=dry_run)
+    return lines if dry_run else _noted(lines, network, Path(file).name, "import spreadsheet")
 
 
 def import_meetings(network: str, file: str, *, body: str, dry_run: bool) -> Iterator[str]:
     """Import a year's plan; the lines to tell."""
-    return importing.plan(engine(), clock.real, network, file, body=body, dry_run=dry_run)
+    lines = importing.plan(engine(), clock.real, network, file, body=body, dry_run=dry_run)
+    return lines if dry_run else _noted(lines, network, Path(file).name, "import meetings")
 
 
 def export_agenda(network: str, body: str, day: dt.date | None, folder: Path) -> Iterator[str]:
     """Write the papers of a meeting; the lines to tell."""
-    return exporting.agenda(engine(), clock.real, network, body, day, folder)
+    lines = exporting.agenda(engine(), clock.real, network, body, day, folder)
+    return _noted(lines, network, body, "export agenda")
+
+
+def _noted(lines: Iterator[str], network: str, subject: str, act: str) -> Iterator[str]:
+    return administration.noted(lines, engine(), clock.real, act, network, subject)
 
 
 def set_secretariat(network: str, address: str, party: str | None, *, keeps: bool) -> None:
     """Give or take the secretariat's role, for *party*'s turns when it is given."""
-    if party is not None and party not in PARTIES:
-        raise SettingsError([f"--party must be one of {', '.join(PARTIES)}."])
-    with transaction(engine()) as session:
-        member = members.find_or_make(session, network, address)
-        member.role = "secretariat" if keeps else "member"
-        member.party = party or member.party
+    administration.set_secretariat(engine(), clock.real, network, address, party, keeps=keeps)
+
+
+def export_member(network: str, address: str) -> dict[str, Any]:
+    """Everything stored about a member, by table."""
+    return administration.export_member(engine(), clock.real, network, address)
+
+
+def delete_member(network: str, address: str) -> dict[str, int]:
+    """Forget who a member is; how many rows were deleted, by table."""
+    return administration.delete_member(engine(), clock.real, network, address)
+
+
+def back_up(file: Path) -> None:
+    """Copy the database of the settings to *file*."""
+    administration.back_up(_settings().database_url, clock.real, file)
+
+
+def restore(file: Path, *, force: bool) -> None:
+    """Replace the database of the settings by the backup in *file*."""
+    administration.restore(_settings().database_url, clock.real, file, force=force)
+
+
+def trail(network: str | None, limit: int) -> list[dict[str, str]]:
+    """The newest entries of the audit trail, the newest first."""
+    return administration.trail(engine(), network, limit)
+
+
+def doctor() -> list[Finding]:
+    """What is well and what is wrong with this installation; see `bot.doctor`."""
+    from bot.slack import checkup
+
+    return examine(os.environ, lambda settings: checkup.examine(settings, clock.real))
 
 
 def move_workspace(team: str, network: str) -> None:
@@ -192,12 +231,6 @@ def rotate_keys() -> int:
     return renewed
 
 
-def _log_to_stderr() -> None:
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for chatty in ("alembic", "apscheduler"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
-
-
 def serve_playground() -> None:
     """Serve the playground on 127.0.0.1 until stopped. Refuses where real people could be mixed with examples."""
     settings = _settings()
@@ -208,6 +241,8 @@ def serve_playground() -> None:
         )
     from bot.playground import app, examples, travel
     from bot.slack import blocks
+
+    logs.configure(settings.log, logging.WARNING)
 
     moved = clock.Movable()
     samvit = bot(moved)
@@ -224,15 +259,20 @@ def serve_slack() -> None:
     settings = _settings(slack=True)
     from bot.slack import web
 
-    _log_to_stderr()
+    logs.configure(settings.log)
     made = _workspaces().engine if settings.oauth else _lasting_engine(settings)
+    metrics = Metrics(made, clock.real)
     page = web.build(
-        Bot(made, clock.real, network_of, settings.public_url or ""),
+        Bot(made, clock.real, network_of, settings.public_url or "", metrics),
         signing_secret=settings.slack_signing_secret or "",
         token=settings.slack_bot_token or "",
         api_url=settings.slack_api_url,
         healthz=lambda: health.check(made),
-        routes=[*calendar_feed.routes(made), *(_oauth_routes(settings) if settings.oauth else [])],
+        routes=[
+            *calendar_feed.routes(made),
+            *watch_routes.routes(lambda: health.ready(made, settings.network), metrics),
+            *(_oauth_routes(settings) if settings.oauth else []),
+        ],
         workspaces=_workspaces() if settings.oauth else None,
     )
     _serve(page, "0.0.0.0", settings.port, f"Samvit listens for Slack on port {settings.port}")  # noqa: S104
@@ -243,7 +283,7 @@ def run_socket() -> int:
     settings = _settings(slack=True, socket=True)
     from bot.slack import socket_mode
 
-    _log_to_stderr()
+    logs.configure(settings.log)
     made = _workspaces().engine if settings.oauth else _lasting_engine(settings)
     return asyncio.run(
         socket_mode.run(
@@ -262,7 +302,7 @@ def run_worker() -> None:
     from bot import worker
     from bot.slack import sender, senders
 
-    _log_to_stderr()
+    logs.configure(settings.log)
 
     async def work() -> None:
         one, api = settings.slack_bot_token or "", settings.slack_api_url
@@ -315,4 +355,4 @@ def _serve(page: ASGIApplication, host: str, port: int, ready: str) -> None:
             if self.started:
                 print(ready, flush=True)
 
-    Telling(uvicorn.Config(page, host=host, port=port, log_level="warning", server_header=False)).run()
+    Telling(uvicorn.Config(page, host=host, port=port, log_level="warning", log_config=None, server_header=False)).run()

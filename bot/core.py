@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import re
 import secrets
@@ -17,26 +16,22 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 import commands
+from bot import logs, observing
 from bot.clock import Clock
+from bot.observing import Observer, watching
 from bot.texts import Texts
-from commands import _reminder_tick, _thread
+from commands import _reminder_tick
 from commands._base import Choice, Context, Refusal, Reply, Talk
 from knowledge import privacy, vocabulary
 from knowledge.agreements import Agreement, NetworkWords
 from knowledge.language import join, say
 from knowledge.search import AgreementIndex
 from knowledge.sections import SectionIndex
-from storage import agreements, departures, events, members, outbox, questions, threads
+from storage import agreements, departures, events, members, outbox, retention, tallies
 from storage.database import transaction
 from storage.tables import Network
 
 log = logging.getLogger("samvit")
-
-_REMEMBERED = dt.timedelta(days=7)
-"""How long the key of a heard event is kept; Slack gives up its redeliveries within hours."""
-
-_KEPT = dt.timedelta(days=365)
-"""How long it is kept what somebody asked, where they allow it, and who asked."""
 
 LONGEST = 40_000
 """Characters of one line or field that are read; Slack sends no more."""
@@ -53,11 +48,15 @@ _IN_A_MESSAGE = say(nn="Fila kjem i ei melding til deg.", nb="Filen kommer i en 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A reply and the reader's language. `refused` names the form field that a refusal is about ("" for none)."""
+    """A reply and the reader's language. `refused` names the form field that a refusal is about ("" for none).
+
+    `outcome` is one of `bot.observing.OUTCOMES`.
+    """
 
     reply: Reply
     language: str
     refused: str | None = None
+    outcome: str = observing.ANSWERED
 
 
 class Replayed(Exception):  # noqa: N818  (not a fault of ours)
@@ -69,13 +68,14 @@ class Bot:
     """Samvit itself, the same for every chat service.
 
     `network_of` tells the network of an address. A `Bot` may be used from many threads. `place` is where the web
-    process answers, empty when that is not known.
+    process answers, empty when that is not known. `observer` is told of each answer.
     """
 
     engine: Engine
     clock: Clock
     network_of: Callable[[str], str]
     place: str = ""
+    observer: Observer = field(default_factory=observing.Nobody)
     _indexes: dict[str, tuple[int, AgreementIndex]] = field(default_factory=dict)
     _building: threading.Lock = field(default_factory=threading.Lock)
     _texts: Texts = field(default_factory=Texts)
@@ -97,10 +97,13 @@ class Bot:
         *files_apart* an answer's files are sent to *address* in a message of their own, for where an answer can carry
         none. *talk* is what the line belongs to; a direct talk without threads when it is not given.
         """
-        with transaction(self.engine) as session:
-            if once and not events.is_new(session, self.network_of(address), once, self.clock()):
+        network = self.network_of(address)
+        with watching(network, self.observer) as watch, transaction(self.engine) as session:
+            if once and not events.is_new(session, network, once, self.clock()):
+                watch.outcome = observing.COPY
                 raise Replayed
             answer = self._answer(session, address, line, fields or {}, name, talk)
+            watch.outcome = answer.outcome
             return self._files_sent(session, address, answer) if files_apart and answer.reply.files else answer
 
     def hear(
@@ -123,12 +126,14 @@ class Bot:
         The key, the effect and the reply are one transaction: after it, a copy does nothing. Returns whether it was
         new.
         """
-        with transaction(self.engine) as session:
-            network = self.network_of(address)
+        network = self.network_of(address)
+        with watching(network, self.observer) as watch, transaction(self.engine) as session:
             new = [events.is_new(session, network, each, self.clock()) for each in (key, alias) if each]
             if not all(new):  # both keys are written down, whichever a later copy brings
+                watch.outcome = observing.COPY
                 return False
             answer = self._answer(session, address, line, {}, name, talk, private=False, in_channel=in_channel)
+            watch.outcome = answer.outcome
             reply = unopened(answer.reply, line)
             events.reply(session, network, key, reply_to or address, address, reply.as_json(), self.clock())
             return True
@@ -140,22 +145,27 @@ class Bot:
         """
         with transaction(self.engine) as session:
             outbox.expire(session, self.clock())
-            events.forget(session, self.clock() - _REMEMBERED)
-            questions.forget(session, self.clock() - _KEPT)
+            forgotten = retention.follow(session, self.clock())
             departures.erase(session, self.clock())
-            threads.forget(session, self.clock() - _thread.REMEMBERED)
             networks = list(session.exec(select(Network.id).order_by(Network.id)))
-        return sum(map(self._plan, networks))
+        if any(forgotten.values()):
+            log.info("forgotten %s", " ".join(f"{what}={rows}" for what, rows in forgotten.items()))
+        planned = list(map(self._plan, networks))
+        with transaction(self.engine) as session:
+            tallies.add(session, tallies.TICK, self.clock())
+            if None in planned:
+                tallies.add(session, tallies.TICK_FAILED, self.clock(), planned.count(None))
+        return sum(new or 0 for new in planned)
 
-    def _plan(self, network: str) -> int:
-        """One network's reminders; a fault in one network leaves the others theirs."""
+    def _plan(self, network: str) -> int | None:
+        """One network's reminders; a fault in one network leaves the others theirs and gives None."""
         now = self.clock()
         try:
-            with transaction(self.engine) as session:
+            with logs.about(network), transaction(self.engine) as session:
                 return _reminder_tick.due(session, network, now)
         except Exception:
             log.exception("tick failed network=%s", network)
-            return 0
+            return None
 
     def index(self, session: Session, network: str) -> AgreementIndex:
         """The search index of a network, rebuilt when the network's version has moved."""
@@ -167,6 +177,7 @@ class Bot:
             words, papers = agreements.for_index(session, network)
             built = _built(words, tuple(papers))
             self._indexes[network] = (version, built)
+            self.observer.indexed(network, version)
             return built
 
     def sections(self, session: Session, network: str) -> SectionIndex:
@@ -197,10 +208,11 @@ class Bot:
     ) -> Answer:
         network = session.get_one(Network, self.network_of(address))
         member = members.find_or_make(session, network.id, address, name)
+        logs.of_member(member.id)
         said = clean(line)
         given = {key: clean(value) for key, value in fields.items()}
         if any(map(privacy.holds_national_id, (said, *given.values()))):
-            return Answer(Reply(_PRIVATE), member.language, refused=_guilty(given))
+            return Answer(Reply(_PRIVATE), member.language, _guilty(given), observing.GUARDED)
         context = Context(
             session,
             network,
@@ -217,9 +229,10 @@ class Bot:
             with session.begin_nested():
                 reply = commands.answer(said, given, context)
         except Refusal as refusal:
-            return Answer(Reply(refusal.text, choices=refusal.choices), member.language, refused=refusal.field or "")
+            shown = Reply(refusal.text, choices=refusal.choices)
+            return Answer(shown, member.language, refusal.field or "", observing.REFUSED)
         except Exception:  # the one place: whatever it is, the member gets a code and the log the traceback
-            return Answer(_apology(), member.language, refused="")
+            return Answer(_apology(), member.language, "", observing.FAILED)
         return Answer(reply, member.language)
 
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from bot import logs
 from bot.clock import Clock
 from bot.sending import Outgoing, Sender, SendFailed
 from commands._base import Reply
@@ -95,6 +96,10 @@ class Delivery:
 
     async def deliver(self, message: Claimed) -> None:
         """Post *message* and settle it. Never raises for what is wrong with one message."""
+        with logs.about(message.network, message.member):
+            await self._delivered(message)
+
+    async def _delivered(self, message: Claimed) -> None:
         outcome = await _caught(self._attempt(message))
         if isinstance(outcome, Exception):
             log.error("fault id=%d attempts=%d", message.id, message.attempts, exc_info=outcome)

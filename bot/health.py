@@ -1,11 +1,13 @@
-"""Whether this process can do its work: the database answers and its schema is the one the code was written for."""
+"""Whether this process can do its work: the database answers, its schema is this code's, and the networks are there."""
 
 from __future__ import annotations
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session, select
 
 from storage.database import is_current
+from storage.tables import Network
 
 Health = tuple[int, dict[str, str]]
 """An HTTP status and the JSON that goes with it."""
@@ -16,7 +18,26 @@ def check(engine: Engine) -> Health:
     try:
         current = is_current(engine)
     except SQLAlchemyError as error:
-        return 503, {"status": "down", "reason": f"database cannot be reached ({type(error).__name__})"}
+        return _down(f"database cannot be reached ({type(error).__name__})")
     if not current:
-        return 503, {"status": "down", "reason": "database schema is not current; run: samvit db upgrade"}
+        return _down("database schema is not current; run: samvit db upgrade")
     return 200, {"status": "ok", "database": "reachable", "schema": "current"}
+
+
+def ready(engine: Engine, network: str | None = None) -> Health:
+    """As `check`, and the networks must be there: *network*, or any one when none is chosen."""
+    status, told = check(engine)
+    if status != 200:
+        return status, told
+    try:
+        with Session(engine) as session:
+            held = set(session.exec(select(Network.id)))
+    except SQLAlchemyError as error:
+        return _down(f"database cannot be reached ({type(error).__name__})")
+    if not held or (network is not None and network not in held):
+        return _down("the networks are not imported; run: samvit import networks")
+    return 200, {**told, "status": "ready", "networks": "present"}
+
+
+def _down(reason: str) -> Health:
+    return 503, {"status": "down", "reason": reason}

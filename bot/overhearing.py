@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import commands
 from bot.core import Bot, clean
-from commands import _follow_up, _thread
+from commands import _follow_up
 from commands._base import Context, Talk
 from knowledge import privacy
 from storage import threads
 from storage.database import transaction
+from storage.retention import THREADS
 from storage.tables import Member, Network
 
 
@@ -20,7 +21,7 @@ def is_for_bot(bot: Bot, address: str, line: str, thread: str) -> bool:
     now = bot.clock()
     with transaction(bot.engine) as session:
         network = session.get_one(Network, bot.network_of(address))
-        if threads.about(session, network.id, thread, now - _thread.REMEMBERED) is None:
+        if threads.about(session, network.id, thread, now - THREADS) is None:
             return False
         said = clean(line)
         command, words = commands.route(said)

@@ -30,6 +30,7 @@ class Settings:
 
     `public_url` is where people reach the web process; calendar addresses begin with it. A workspace is installed
     either by `slack_bot_token` alone, or through Slack's OAuth, for any number of them: see `oauth`.
+    `log` is "text" or "json".
     """
 
     database_url: str
@@ -43,6 +44,7 @@ class Settings:
     slack_client_id: str | None = None
     slack_client_secret: str | None = field(default=None, repr=False)
     encryption_keys: tuple[str, ...] = field(default=(), repr=False)
+    log: str = "text"
 
     @property
     def oauth(self) -> bool:
@@ -57,8 +59,17 @@ class Settings:
 
         Raises `SettingsError` with every fault. An empty value counts as not set.
         """
+        settings = cls.read(environ)
+        faults = settings.faults(slack=slack, socket=socket)
+        if faults:
+            raise SettingsError(faults)
+        return settings
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> Settings:
+        """The values of *environ* as they are, right or wrong. An empty value counts as not set."""
         given = {key: value.strip() for key, value in environ.items() if value.strip()}
-        settings = cls(
+        return cls(
             database_url=given.get("SAMVIT_DATABASE_URL", DEFAULT_DATABASE),
             network=given.get("SAMVIT_NETWORK"),
             port=int(given.get("PORT", "8080")) if given.get("PORT", "8080").isdecimal() else 0,
@@ -70,11 +81,12 @@ class Settings:
             slack_client_id=given.get("SLACK_CLIENT_ID"),
             slack_client_secret=given.get("SLACK_CLIENT_SECRET"),
             encryption_keys=tuple(filter(None, given.get("SAMVIT_ENCRYPTION_KEYS", "").replace(",", " ").split())),
+            log=given.get("SAMVIT_LOG", "text"),
         )
-        faults = [*settings._faults(), *(settings._slack_faults(socket=socket) if slack else ())]
-        if faults:
-            raise SettingsError(faults)
-        return settings
+
+    def faults(self, *, slack: bool = False, socket: bool = False) -> list[str]:
+        """What is wrong, a line each; with *slack* also what an installation in Slack lacks, see `from_env`."""
+        return [*self._faults(), *(self._slack_faults(socket=socket) if slack else ())]
 
     def _faults(self) -> list[str]:
         faults = []
@@ -88,6 +100,8 @@ class Settings:
             faults.append("SLACK_API_URL must be an http or https address, e.g. https://slack.com/api/.")
         if self.public_url is not None and not _is_web_address(self.public_url):
             faults.append("SAMVIT_PUBLIC_URL must be an http or https address, e.g. https://samvit.example.org.")
+        if self.log not in ("text", "json"):
+            faults.append("SAMVIT_LOG must be text or json.")
         return faults
 
     def _slack_faults(self, *, socket: bool) -> list[str]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from commands._base import Context
 from storage import threads
+from storage.retention import THREADS
 
-REMEMBERED = dt.timedelta(days=14)
 AT_ONCE = dt.timedelta(minutes=10)
 """Outside threads, and for a thank-you, only what was answered this shortly before counts."""
 _MOST = 3
@@ -33,7 +33,7 @@ def subject(context: Context) -> tuple[str, ...] | None:
     """
     talk = context.talk
     if talk.thread and talk.continued:
-        return threads.about(context.session, context.network.id, talk.thread, context.now - REMEMBERED)
+        return threads.about(context.session, context.network.id, talk.thread, context.now - THREADS)
     if talk.direct:
         address = context.member.address
         return threads.about(context.session, context.network.id, address, context.now - AT_ONCE)

@@ -60,4 +60,4 @@ def _of_message(engine: Engine, holder: str) -> tuple[Attachment, ...]:
     with transaction(engine) as session:
         row = session.get(OutboxMessage, int(number))
         shown = row is not None and row.to.startswith("web:") and row.state == "sent"
-        return Reply.from_json(row.reply).files if row is not None and shown else ()
+        return Reply.from_json(row.reply).files if row is not None and row.reply and shown else ()

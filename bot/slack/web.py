@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot import logs
 from bot.core import Bot
 from bot.slack import app, client
 from bot.slack.workspaces import Workspaces
@@ -48,6 +49,10 @@ def build(
     verifier = SignatureVerifier(signing_secret)
 
     async def events(request: Request) -> Response:
+        with logs.about(request=request.headers.get("x-request-id", "")):
+            return await taken(request)
+
+    async def taken(request: Request) -> Response:
         body = await _read(request)
         if body is None:
             return Response(status_code=413)

@@ -50,6 +50,7 @@ class FakeSlack:
     problems: list[str] = field(default_factory=list)
     uploads: dict[str, bytes] = field(default_factory=dict)
     shared: list[Json] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
     tokens: list[tuple[str, str]] = field(default_factory=list)
     more: dict[str, Callable[[Json, str], Json]] = field(default_factory=dict)
     _faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
@@ -87,7 +88,7 @@ class FakeSlack:
             return await _wrong(request, fault)
         answer = self.more[method](given, token) if method in self.more else self._effect(method, given)
         self.answers.append((method, answer))
-        return await _wrong(request, fault) if fault else web.json_response(answer)
+        return await _wrong(request, fault) if fault else web.json_response(answer, headers=self.headers)
 
     async def hook(self, request: web.Request) -> web.Response:
         """A response URL."""
@@ -126,6 +127,8 @@ class FakeSlack:
                 ts = f"1700000000.{next(self._numbers):06}"
                 self.posted.append({**given, "ts": ts})
                 return {"ok": True, "channel": given["channel"], "ts": ts}
+            case "auth.test":
+                return {"ok": True, "team_id": "T000000001", "user_id": "U0SAMVIT", "bot_id": "B0SAMVIT"}
             case "conversations.open":
                 return {"ok": True, "channel": {"id": "D" + str(given["users"])[1:]}}
             case "conversations.history" | "conversations.replies":
