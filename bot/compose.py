@@ -199,6 +199,7 @@ def move_workspace(team: str, network: str) -> None:
     with transaction(engine()) as session:
         if not departures.move(session, team, network, clock.real()):
             raise SettingsError([f"{team} has not chosen a network yet, or belongs to {network} already."])
+    administration.note(engine(), clock.real, "workspace moved", network, team)
 
 
 def manifest() -> dict[str, Any]:
@@ -228,6 +229,7 @@ def rotate_keys() -> int:
         raise SettingsError(
             [f"SAMVIT_ENCRYPTION_KEYS lacks the key of {place}; the other {renewed} are renewed." for place in lost]
         )
+    administration.note(engine(), clock.real, "keys rotated", detail=f"{renewed} tokens")
     return renewed
 
 
