@@ -16,7 +16,7 @@ from typer.main import get_command
 import commands
 from bot.cli import app
 from commands._base import Command
-from tests.test_language import texts
+from tests.test_language import ONLY, texts
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -28,6 +28,7 @@ PROSE = ("opnar eit skjema", "åpner et skjema", "til dømes:", "for eksempel:")
 OFFICE = "for sekretariatet: "
 
 CODE = re.compile(r"`([^`\n]+)`")
+QUOTED = re.compile(r"«[^»]*»|`[^`\n]*`|\]\([^)]*\)")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
 FENCE = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
@@ -103,6 +104,15 @@ def is_label(label: str, name: str) -> bool:
 def test_both_guides_have_the_same_parts_in_the_same_order() -> None:
     nn, nb = (re.findall(r"^(#+) ", read(page), re.MULTILINE) for page in GUIDES.values())
     assert nn == nb
+
+
+@pytest.mark.parametrize("language", GUIDES)
+def test_what_members_read_is_clean_of_the_other_form(language: str) -> None:
+    nynorsk, _, bokmaal = read(DOCS / "privacy.md").partition("## Personvern på bokmål")
+    privacy = nynorsk if language == "nn" else bokmaal.partition("## Kvar i databasen")[0]
+    said = QUOTED.sub("", read(GUIDES[language]) + privacy).lower()
+    others = set(ONLY["nb" if language == "nn" else "nn"].split())
+    assert [word for word in re.findall(r"(?<![\w-])\w+", said) if word in others] == []
 
 
 def test_every_setting_is_in_the_docs() -> None:
