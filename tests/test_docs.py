@@ -188,3 +188,5 @@ def test_every_table_that_points_at_a_member_is_on_the_privacy_page() -> None:
     ]
     assert len(about) > 25
     assert [name for name in about if f"`{name}`" not in page] == []
+    named = CODE.findall(page.partition("## Kvar i databasen")[2])
+    assert [name for name in named if name not in SQLModel.metadata.tables] == []
