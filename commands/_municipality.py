@@ -33,6 +33,11 @@ def chosen(context: Context, words: str) -> tuple[Text, str]:
     slug, _, question = words.partition(":")
     said = slug.strip().lower()
     places = members.municipalities(context.session, context.network.id)
+    if not said:
+        raise Refusal(
+            say(nn="Kva kommune er du frå?", nb="Hvilken kommune er du fra?"),
+            choices=choices(context, question.strip()),
+        )
     place = next((p for p in places if said in (p.slug, *map(str.lower, (p.name, *p.formerly)))), None)
     if place is None:
         raise Refusal(

@@ -17,6 +17,10 @@ from knowledge.search import Answer, Outcome
 from storage import agreements
 
 WORD = "kvifor"
+_TYPED = re.compile(
+    r"(kvifor|hvorfor|koffor|why)( (akkurat |just )?(dette|det|den|denne|this)( svaret| avtalen| answer)?)?\s*\??",
+    re.IGNORECASE,
+)
 _LINE = re.compile(rf"{WORD} (\S+) (\S+) (sikker|usikker|nummer|tekst) (\S+) (spurt|eigen|-):(\S*)(?: (.{{0,400}}))?")
 
 
@@ -39,11 +43,25 @@ def button(context: Context, found: Answer, text: str, section_of: str = "") -> 
     return (Choice(several if how == "usikker" and len(ids) > 1 else one, line),)
 
 
+def _pointed(words: str) -> Reply | None:
+    """Whoever types the question reads where the button is: what was asked is not kept, so it alone can tell."""
+    if not _TYPED.fullmatch(words.strip()):
+        return None
+    return Reply(
+        say(
+            nn="Trykk «Kvifor dette svaret?» under svaret, så ser du kva ord som traff. Eg tek ikkje vare på "
+            "spørsmåla, så eg kan ikkje svare her.",
+            nb="Trykk «Hvorfor dette svaret?» under svaret, så ser du hvilke ord som traff. Jeg tar ikke vare på "
+            "spørsmålene, så jeg kan ikke svare her.",
+        )
+    )
+
+
 def explained(context: Context, words: str) -> Reply | None:
-    """The explanation that a button asks for; None when *words* are not what a button says."""
+    """The explanation that a button asks for, or where that button is; None when *words* ask for neither."""
     told = _read(context, words)
     if told is None:
-        return None
+        return _pointed(words)
     rival = told.rival.id if told.rival else None
     found = explaining.explain(context.index(), told.words, told.value.id, rival)
     against = [(_why_words.called_not(told.rival), _why_words.against(context, told, found))] if told.rival else []

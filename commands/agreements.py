@@ -54,7 +54,7 @@ def avtale(request: Request, context: Context) -> Reply:
             return _agreement_card.listing(context)
         case "vis" if agreements.get(context.session, context.network.id, rest.strip()):
             return _shown(context, rest.strip())
-        case "kommune" if rest and (":" in rest or " " not in rest):
+        case "kommune" if ":" in rest or " " not in rest:
             return _from_municipality(context, rest)
         case _asking.WORD:
             return _asking.asked(request, context, rest)

@@ -121,5 +121,11 @@ def test_a_municipality_of_another_network_is_refused_with_those_that_are_here(w
     assert "Kinn" in kari.buttons
 
 
+def test_kommune_alone_asks_which(world: World) -> None:
+    kari = world.member("kari")
+    assert kari.says("/avtale kommune") == "Kva kommune er du frå?"
+    assert "frå Høyanger" in kari.presses("Høyanger")
+
+
 def test_a_question_that_begins_with_kommune_is_a_question(world: World) -> None:
     assert "kommune «" not in world.member("kari").says("kommune utan plass til utskrivingsklar pasient")

@@ -153,3 +153,14 @@ def test_asking_why_changes_nothing_and_the_talk_goes_on(world: World) -> None:
     assert "mai 2019" in kari.says("når vart den revidert?")
     with transaction(world.engine) as session:
         assert len(session.exec(select(Question)).all()) == 1
+
+
+@pytest.mark.parametrize("typed", ["kvifor?", "Kvifor dette svaret?", "hvorfor det", "hvorfor akkurat denne avtalen?"])
+def test_who_types_the_question_reads_where_the_button_is(world: World, typed: str) -> None:
+    kari = world.member("kari")
+    kari.says("utskrivingsklar pasient")
+    assert kari.says(typed).startswith("Trykk «Kvifor dette svaret?»")
+
+
+def test_a_question_that_begins_with_why_is_a_question(world: World) -> None:
+    assert "Trykk" not in world.member("kari").says("kvifor ventar pasienten på heimreis?")
