@@ -131,7 +131,7 @@ class Occasion:
 class Reminder:
     """One message that is due: for whom, of what, `distance` days before. `expires` (UTC): from then on no use.
 
-    `at` is the mark it follows from. `late` when it should have come on an earlier day, `held` when that day lies in
+    `at` is the mark it follows from and `date` the occasion's, worked out once for all who hear of it. `late` when it should have come on an earlier day, `held` when that day lies in
     the receiver's pause.
     """
 
@@ -140,6 +140,7 @@ class Reminder:
     distance: int
     expires: dt.datetime
     at: dt.datetime
+    date: str
     late: bool = False
     held: bool = False
 
@@ -159,8 +160,13 @@ class Reminder:
         return [self._key(days) for days in (range(self.distance + 1, FURTHEST) if after else range(self.distance))]
 
     def _key(self, distance: int) -> str:
-        about = self.occasion.parts[0] if self.occasion.parts else self.occasion.date
-        return f"reminder:{self.occasion.subject}:{about}:{distance}:{self.receiver.address}"
+        about = self.occasion.parts[0] if self.occasion.parts else self.date
+        return key_of(self.occasion.subject, about, distance, self.receiver.address)
+
+
+def key_of(subject: str, about: str, distance: int, address: str) -> str:
+    """Under which a reminder goes out once."""
+    return f"reminder:{subject}:{about}:{distance}:{address}"
 
 
 def all_day(kind: Kind, subject: str, day: dt.date) -> Occasion:
@@ -237,7 +243,7 @@ def _due_of(occasion: Occasion, now: dt.datetime) -> Iterator[Reminder]:
     if now >= occasion.over:
         return
     speaks = _speaking_time(now, occasion, NO_WISHES) <= now
-    today, usual = now.astimezone(OSLO).date(), _nearest(occasion, None, now)
+    today, usual, date = now.astimezone(OSLO).date(), _nearest(occasion, None, now), occasion.date
     for receiver in awake(occasion):
         wishes = receiver.wishes
         found = usual if wishes.lead(occasion.kind) is None else _nearest(occasion, receiver, now)
@@ -248,7 +254,7 @@ def _due_of(occasion: Occasion, now: dt.datetime) -> Iterator[Reminder]:
         held = wishes.paused_on(day)
         known = max((since for since in (occasion.since, wishes.since) if since is not None), default=at)
         late = day < today and known <= at and not held
-        yield Reminder(occasion, receiver, distance, expires, at, late, held)
+        yield Reminder(occasion, receiver, distance, expires, at, date, late, held)
 
 
 def _nearest(

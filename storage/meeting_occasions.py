@@ -10,7 +10,7 @@ from sqlmodel import Session, col, or_, select
 
 from knowledge import workdays
 from knowledge.language import OSLO
-from knowledge.reminders import Kind, Occasion, Receiver, Reminder, Role
+from knowledge.reminders import Kind, Occasion, Receiver, Reminder, Role, key_of
 from storage import bodies, meeting_answers, outbox, secretariat
 from storage.agenda_tables import AgendaRule, MeetingAgenda
 from storage.meetings import deadline_of
@@ -114,8 +114,7 @@ def _of(one: Reminder) -> tuple[int, str, int]:
 def _question(one: Reminder) -> str:
     """The key under which the receiver was asked for an answer at the same distance."""
     about = one.occasion
-    asked = replace(about, kind=Kind.ANSWER, subject=f"answer:{about.number}.{about.round}")
-    return replace(one, occasion=asked).key
+    return key_of(f"answer:{about.number}.{about.round}", about.day.isoformat(), one.distance, one.receiver.address)
 
 
 def receiver(member: Member, role: Role = Role.MEMBER) -> Receiver:

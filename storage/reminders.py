@@ -120,7 +120,7 @@ def _with_receivers(session: Session, network: str, rows: list[Occasion], now: d
     chosen = reminder_rules.wishes_in(session, network)
 
     def with_wishes(receivers: tuple[Receiver, ...]) -> tuple[Receiver, ...]:
-        return tuple(replace(one, wishes=chosen.get(one.address, one.wishes)) for one in receivers)
+        return tuple(replace(one, wishes=chosen[one.address]) if one.address in chosen else one for one in receivers)
 
     return [replace(row, receivers=with_wishes(told(row))) for row in rows]
 
