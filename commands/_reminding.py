@@ -10,11 +10,12 @@ from sqlmodel import Session
 from commands import _agreement_reminding, _handover_reminding, _task_reminding, _term_reminding
 from commands._base import Choice, Reply
 from commands._bodies import short
+from commands._meeting_words import answers
 from knowledge.agreements import name
 from knowledge.language import NOTHING, OSLO, Text, both, day, join, same, say
 from knowledge.meetings import shown
 from knowledge.reminders import DISTANCES, Kind, Occasion, Reminder, Role
-from storage import agreements, bodies
+from storage import agreements, bodies, meeting_answers, meetings
 
 WORDS: dict[Kind, Text] = {
     Kind.MEETING: Text("møte", "møter"),
@@ -67,7 +68,7 @@ def actions(session: Session, network: str, reminder: Reminder, now: dt.datetime
         return _WHOLE[occasion.kind](session, network, reminder, _in_days(occasion.day, now), today).choices
     if occasion.kind in _task_reminding.WORDS:
         return _task_reminding.choices(session, network, occasion, reminder.receiver.role)
-    return _what_you_can_do(occasion, now)
+    return (*_answers(session, network, reminder), *_what_you_can_do(occasion, now))
 
 
 def headline(session: Session, network: str, occasion: Occasion, now: dt.datetime, role: Role = Role.MEMBER) -> Text:
@@ -176,9 +177,11 @@ _WHO: dict[Kind, Text] = {
     ),
     Kind.TERM: say(
         nn="Varsel om verv som går ut, går til den som har vervet, til den som står for parten som oppnemner, og til "
-        "sekretariatet. Sit nokon vidare til ein ny er oppnemnd, får sekretariatet vite det kvar månad.",
+        "sekretariatet. Sit nokon vidare til ein ny er oppnemnd, får sekretariatet vite det kvar månad. "
+        "Står ein plass tom, får det vite det éin gong.",
         nb="Varsel om verv som går ut, går til den som har vervet, til den som står for parten som oppnevner, og til "
-        "sekretariatet. Sitter noen videre til en ny er oppnevnt, får sekretariatet vite det hver måned.",
+        "sekretariatet. Sitter noen videre til en ny er oppnevnt, får sekretariatet vite det hver måned. "
+        "Står en plass tom, får det vite det én gang.",
     ),
     Kind.ROTATION: say(
         nn="Når sekretariat, leiing eller vertskap byter side, får både dei som går av og dei som tek over, varsel. "
@@ -218,6 +221,18 @@ def _what_you_can_do(occasion: Occasion, now: dt.datetime) -> tuple[Choice, ...]
             return (Choice(say(nn="Meld inn ei sak", nb="Meld inn en sak"), f"/sak ny {occasion.body}"),)
         case _:
             return _agreement_reminding.choices(occasion)
+
+
+def _answers(session: Session, network: str, reminder: Reminder) -> tuple[Choice, ...]:
+    """The buttons of the invitation, for a member who was asked and has not answered yet."""
+    occasion, receiver = reminder.occasion, reminder.receiver
+    if occasion.kind != Kind.MEETING or receiver.role != Role.MEMBER:
+        return ()
+    meeting = meetings.get(session, network, occasion.number)
+    if meeting is None or meeting.changed_at is None:
+        return ()
+    waiting = any(one.address == receiver.address for one in meeting_answers.unanswered(session, meeting))
+    return answers(meeting) if waiting else ()
 
 
 def _why(occasion: Occasion) -> Choice:

@@ -84,7 +84,7 @@ def _opening(context: Context, row: Appointment, seat: Seat, body: Body) -> Text
         nb="{who} sitter i «{seat}» i {body}. Sluttdato er ikke satt.",
         **values,
     )  # fmt: skip
-    if end and end < context.today:
+    if end and end < context.today and row.ends is None:
         opening = say(
             nn="Perioden til {who} i «{seat}» i {body} gjekk ut {end}. {who} sit til ein ny er oppnemnd.",
             nb="Perioden til {who} i «{seat}» i {body} gikk ut {end}. {who} sitter til en ny er oppnevnt.",

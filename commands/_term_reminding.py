@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sqlmodel import Session
 
-from commands import _term_wish
+from commands import _term_wish, _vacant_reminding
 from commands._base import Choice, Reply
 from commands._bodies import short
 from commands._term_appointing import appointing, by_party, letters, nobody_is_told
@@ -18,7 +18,7 @@ from knowledge.reminders import Occasion, Receiver, Reminder, Role
 from knowledge.terms import Concern
 from storage import bodies, terms
 from storage.tables import Appointment
-from storage.term_occasions import CARRIED, MINE, ids
+from storage.term_occasions import CARRIED, MINE, VACANT, ids
 from storage.terms import Term
 
 _SHOWN = 20
@@ -47,6 +47,8 @@ def message(session: Session, network: str, reminder: Reminder, soon: Text, toda
         return _to_member(session, rows[0], lead)
     if receiver.role == Role.APPOINTING:
         return _to_appointing(session, rows, lead, today)
+    if kind == VACANT:
+        return _vacant_reminding.message(session, rows, lead, today)
     return _to_secretariat(session, rows, lead, today, carried=kind == CARRIED)
 
 
@@ -63,6 +65,8 @@ def headline(
                    **values)  # fmt: skip
     if kind == CARRIED:
         return _carried(rows, values)
+    if kind == VACANT and body is not None and rows:
+        return _vacant_reminding.headline(rows, body)
     if len(rows) == 1:
         return say(
             nn="Vervet til {who} i {body} går ut {soon}: {when}.",

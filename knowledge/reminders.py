@@ -131,8 +131,8 @@ class Occasion:
 class Reminder:
     """One message that is due: for whom, of what, `distance` days before. `expires` (UTC): from then on no use.
 
-    `at` is the mark it follows from and `date` the occasion's, worked out once for all who hear of it. `late` when it should have come on an earlier day, `held` when that day lies in
-    the receiver's pause.
+    `at` is the mark it follows from and `date` the occasion's, worked out once for all who hear of it. `late` when it
+    should have come on an earlier day, `held` when that day lies in the receiver's pause.
     """
 
     occasion: Occasion

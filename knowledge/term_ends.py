@@ -12,6 +12,9 @@ from knowledge.workdays import is_workday
 TOGETHER = dt.timedelta(days=31)
 """Terms of a body that end within so long after the first are told of in one message."""
 
+REMEMBERED = dt.timedelta(days=31)
+"""So long after somebody's last day it is still told that the seat is empty, when nothing could be sent before."""
+
 _A_DAY = dt.timedelta(days=1)
 
 T = TypeVar("T")
@@ -53,6 +56,22 @@ def is_followed(held: Holding, others: Iterable[Holding], place: Place) -> bool:
 def is_carried(held: Holding, on: dt.date) -> bool:
     """Whether the term is over on the day *on* and one sits until replaced, with nobody appointed yet."""
     return held.term_ends is not None and held.term_ends < on and held.ends is None
+
+
+def left_empty(place: Place, holdings: Iterable[Holding], after: dt.date, on: dt.date) -> int:
+    """How many places in the seat have become empty from the day *after* to the day *on*.
+
+    Not those that stood empty before, nor what two shared while one took over; where nobody knows how many places there
+    are, the seat is empty when nobody sits in it.
+    """
+    rows = [h for h in holdings if h.seat == place.id and not h.deputy]
+    before, there = ({h.member for h in rows if h.sits(day)} for day in (after, on))
+    return max(0, min(place.count or 1, len(before)) - len(there))
+
+
+def vacant_day(ended: dt.date) -> dt.date:
+    """When an empty seat is told of: on the first working day after the last day that somebody sat there."""
+    return _first_workday(ended + _A_DAY)
 
 
 def carried_days(today: dt.date) -> tuple[dt.date, dt.date]:

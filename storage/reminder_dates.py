@@ -19,7 +19,7 @@ from knowledge.language import OSLO
 from knowledge.meetings import deadline
 from knowledge.notices import State
 from knowledge.reminders import Kind, Occasion
-from knowledge.term_ends import carried_days, next_month
+from knowledge.term_ends import REMEMBERED, carried_days, next_month, vacant_day
 from storage import handovers, meeting_occasions, task_occasions
 from storage.agenda_tables import AgendaRule, FollowUp
 from storage.agreement_tables import AgreementHearing, AgreementMilestone, AgreementRevision, AgreementSigning
@@ -202,10 +202,14 @@ def _meetings(network: str, now: dt.datetime) -> Select[Any]:
 
 
 def _terms(network: str, today: dt.date) -> list[Select[Any]]:
-    """The next term that ends, and one that is over while somebody sits on."""
+    """The next term that ends, one that is over while somebody sits on, and the last day of who has gone lately."""
     ends = func.coalesce(col(Appointment.term_ends), col(Appointment.ends))
     sits = col(Appointment.ends).is_(None) | (col(Appointment.ends) >= today)
+    recent = (col(Appointment.ends) >= today - REMEMBERED, col(Appointment.ends) < today)
     return [
+        _line("vacant", day=func.min(col(Appointment.ends))).where(
+            col(Appointment.network) == network, col(Appointment.deputy).is_(False), *recent
+        ),
         _line("term", day=func.min(ends)).where(col(Appointment.network) == network, ends >= today),
         _line("carried", day=func.min(ends)).where(
             col(Appointment.network) == network, sits, ends < next_month(next_month(today))
@@ -312,12 +316,21 @@ def _of_carried(row: Row, now: dt.datetime) -> list[Occasion]:
     return [Occasion(Kind.TERM, "carried", day, until, fixed=(0,)) for day, until in zip(days, over, strict=True)]
 
 
+def _of_vacant(row: Row, _: dt.datetime) -> list[Occasion]:
+    """The empty seat after somebody's last day, if it is empty."""
+    if row.day is None:
+        return []
+    day = vacant_day(row.day)
+    return [Occasion(Kind.TERM, "vacant", day, workdays.end_of(day + REMEMBERED), fixed=(0,))]
+
+
 _READ: dict[str, Callable[[Row, dt.datetime], list[Occasion]]] = {
     "meeting": _of_meeting,
     "task": _of_task,
     "inquiry": _of_inquiry,
     "term": _of_day,
     "carried": _of_carried,
+    "vacant": _of_vacant,
     "agreement": _of_agreement,
     "milestone": _of_day,
     "hearing": _of_day,

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
 from knowledge import reminders, term_ends, terms, workdays
@@ -17,8 +17,9 @@ from storage import secretariat
 from storage.tables import Appointment, Body, Member, Party, Seat
 from storage.terms import holding, place
 
-MINE, ENDING, CARRIED = "term", "terms", "carried"
-"""How subjects begin: one's own term ("term:12"), a body's that end ("terms:forde-ssu"), a body's that have ended."""
+MINE, ENDING, CARRIED, VACANT = "term", "terms", "carried", "vacant"
+"""How subjects begin: one's own term ("term:12"), a body's that end ("terms:forde-ssu"), a body's that have ended while
+somebody sits on, a body's seats that are empty after somebody's last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ class _Row:
 def occasions(
     session: Session, network: str, today: dt.date, last: dt.date, receiver: Callable[[Member], Receiver]
 ) -> Iterator[Occasion]:
-    """Terms that end from *today* to *last*, for the one who sits and for those who must find the next; and carry-over.
+    """Terms that end from *today* to *last*, for the one who sits and for those who must find the next; carry-over; and
+    seats that are empty.
 
     The member's own occasions hold their receiver; who is told of the others, `told` says.
     """
@@ -70,6 +72,7 @@ def occasions(
             if group[0].last <= last:
                 yield _ending(body, group)
         yield from _carried(body, own, today, last)
+    yield from _vacant(session, network, today, last)
 
 
 def told(session: Session, occasion: Occasion, today: dt.date) -> list[tuple[Member, Role]]:
@@ -78,11 +81,11 @@ def told(session: Session, occasion: Occasion, today: dt.date) -> list[tuple[Mem
     Who is both is told as secretariat, which sees everything.
     """
     subject = occasion.subject.partition(":")[0]
-    if subject not in (ENDING, CARRIED):
+    if subject not in (ENDING, CARRIED, VACANT):
         return []
     body = session.get_one(Body, occasion.body)
     office = [(member, Role.SECRETARIAT) for member in secretariat.keepers(session, body, today)]
-    if subject == CARRIED:
+    if subject != ENDING:
         return office
     return office + [(member, Role.APPOINTING) for member in _contacts(session, ids(occasion))]
 
@@ -115,15 +118,42 @@ def _carried(body: str, rows: list[_Row], today: dt.date, last: dt.date) -> Iter
             yield replace(monthly, body=body, over=over, fixed=(0,), parts=parts, example=example)
 
 
+def _vacant(session: Session, network: str, today: dt.date, last: dt.date) -> Iterator[Occasion]:
+    """The seats that are empty after somebody's last day, of each body and day in one; the nearest end first."""
+    ended = col(Appointment.ends)
+    recent = (ended >= today - term_ends.REMEMBERED, ended < last, col(Appointment.deputy).is_(False))
+    counted: dict[int | None, int] = defaultdict(int)
+    groups: dict[tuple[str, dt.date], list[_Row]] = defaultdict(list)
+    for row in reversed(_found(session, network, *recent)):
+        gone = row.held.ends or today
+        day = term_ends.vacant_day(gone)
+        empty = term_ends.left_empty(place(row.seat), row.others, gone, max(today, day))
+        if empty > counted[row.seat.id] and day <= last:
+            counted[row.seat.id] += 1
+            groups[row.body.id, day].append(row)
+    for (body, day), own in groups.items():
+        over = workdays.end_of(day + term_ends.REMEMBERED)
+        told = replace(reminders.all_day(Kind.TERM, f"{VACANT}:{body}", day), body=body, over=over, fixed=(0,))
+        parts = tuple(f"{row.appointment.id}:{row.held.ends}" for row in reversed(own))
+        yield replace(told, parts=parts, example=all(row.appointment.example for row in own))
+
+
 def _rows(session: Session, network: str, today: dt.date, last: dt.date) -> list[_Row]:
+    """Terms that end up to *last*, of those who still sit."""
+    end = func.coalesce(col(Appointment.term_ends), col(Appointment.ends))
+    sits = col(Appointment.ends).is_(None) | (col(Appointment.ends) >= today)
+    return _found(session, network, Appointment.starts <= today, end <= last, sits)
+
+
+def _found(session: Session, network: str, *which: ColumnElement[bool] | bool) -> list[_Row]:
+    """The appointments to living bodies of which *which* is true, those whose term ends first first."""
     end = func.coalesce(col(Appointment.term_ends), col(Appointment.ends))
     near = (
         select(Appointment, Seat, Body, Member)
         .join(Seat, col(Seat.id) == col(Appointment.seat))
         .join(Body, col(Body.id) == col(Seat.body))
         .join(Member, col(Member.id) == col(Appointment.member))
-        .where(Appointment.network == network, Appointment.starts <= today, end <= last)
-        .where(col(Appointment.ends).is_(None) | (col(Appointment.ends) >= today), Body.status != "historical")
+        .where(Appointment.network == network, Body.status != "historical", *which)
         .order_by(end, col(Appointment.id))
     )
     found = session.exec(near).all()

@@ -17,7 +17,8 @@ from storage.tables import Appointment, Body, Member, Party, Seat
 class Term:
     """One appointment with all that is shown of it; `ends` is the last day of the term, None when not set.
 
-    `carried` when the term is over and the member sits on until replaced; `wish` is yes, no or None.
+    `last` is the last day in the seat, where one is set. `carried` when the term is over and the member sits on until
+    replaced; `wish` is yes, no or None.
     """
 
     body: Body
@@ -30,6 +31,7 @@ class Term:
     rank: int = 0
     wish: str | None = None
     carried: bool = False
+    last: dt.date | None = None
 
 
 def of_member(session: Session, member: Member, today: dt.date) -> list[Term]:
@@ -163,4 +165,4 @@ def _terms(session: Session, network: str, today: dt.date) -> list[Term]:
 def _term(row: Appointment, body: Body, seat: Seat, member: Member, today: dt.date) -> Term:
     end = row.term_ends or row.ends
     carried = row.term_ends is not None and row.term_ends < today
-    return Term(body, seat, member, row.starts, end, row.deputy, row.id or 0, row.rank, row.wish, carried)
+    return Term(body, seat, member, row.starts, end, row.deputy, row.id or 0, row.rank, row.wish, carried, row.ends)

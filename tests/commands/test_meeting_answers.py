@@ -314,3 +314,18 @@ def test_who_was_just_invited_is_not_reminded_until_the_day_before(world: World)
     lives(world, START + dt.timedelta(days=7))
     assert "i morgon" in kari.inbox[-1]
     assert len(kari.inbox) == 3
+
+
+def test_the_day_before_who_has_not_answered_may_still_and_who_has_is_not_asked(
+    world: World, scene: dict[str, Chat]
+) -> None:
+    scene["ola"].taps("Eg kjem")
+    world.clock.now = dt.datetime(2026, 12, 2, 8, 0, tzinfo=OSLO)
+    world.bot.tick()
+    asked, settled = scene["kari"].letters[-1], scene["ola"].letters[-1]
+    assert "har møte i morgon" in asked.text.nn
+    assert [choice.label.nn for choice in asked.choices[:3]] == ["Eg kjem", "Kjem delvis", "Kan ikkje"]
+    assert "har møte i morgon" in settled.text.nn
+    assert "Eg kjem" not in [choice.label.nn for choice in settled.choices]
+    scene["kari"].says(asked.choices[0].line)
+    assert "Kjem: Kari Eksempel" in scene["helge"].says(f"/mote {number(world)}")

@@ -99,8 +99,8 @@ def test_all_three_are_told_half_a_year_three_months_and_one_month_before_and_ne
 ) -> None:
     kari, tor = sits(world, "kari"), world.member("tor")
     appoints(world, "Eksempel-SAFO", tor)
-    assert days_from(world, *AROUND) == dict.fromkeys(MARKS, 3)
-    assert [len(chat.inbox) for chat in (kari, tor, siri)] == [3, 3, 3]
+    assert days_from(world, *AROUND) == dict.fromkeys(MARKS, 3) | {"2028-01-03": 1}
+    assert [len(chat.inbox) for chat in (kari, tor, siri)] == [3, 3, 4]  # the seat is empty then
 
 
 def test_each_is_told_in_whose_role_they_get_it(world: World, siri: Chat) -> None:
@@ -419,3 +419,63 @@ def test_nothing_more_is_put_by_a_second_worker_that_plans_the_same(world: World
     assert twin.bot.tick() == 0
     with transaction(world.engine) as session:
         assert len(session.exec(select(OutboxMessage).where(OutboxMessage.kind == "term")).all()) == 3
+
+
+LEFT_EMPTY = ("2027-12-30", "2028-02-15")
+"""The last day is Friday 31 December 2027; Monday 3 January is the first working day after."""
+
+
+def empty(chat: Chat) -> list[str]:
+    return [text for text in chat.inbox if "står tom" in text]
+
+
+def test_an_empty_seat_is_told_of_once_on_the_first_working_day_after(world: World, siri: Chat) -> None:
+    sits(world, "kari")
+    days_from(world, ("2027-12-30", "2028-01-02"))
+    assert empty(siri) == []
+    ticks(world, "2028-01-03")
+    assert len(empty(siri)) == 1
+    days_from(world, ("2028-01-03", "2028-02-15"))
+    letter = next(one for one in siri.letters if "står tom" in one.text.nn)
+    assert empty(siri) == [letter.text.nn]
+    assert "«SAFO»" in letter.text.nn
+    assert "Kari Eksempel gjekk ut fredag 31. desember 2027, og ingen har teke over." in letter.text.nn
+    assert "er ledig" in siri.says(letter.choices[0].line)
+    assert empty(world.member("kari")) == []
+
+
+def test_an_empty_seat_names_who_appoints_to_it_and_who_stands_for_them(world: World, siri: Chat) -> None:
+    sits(world, "kari")
+    appoints(world, "Eksempelforeininga", world.member("olga"))
+    ticks(world, "2028-01-03")
+    letter = next(one for one in siri.letters if "står tom" in one.text.nn)
+    assert "Eksempelforeininga: Olga Eksempel står for dei" in [value.nn for _, value in letter.facts]
+
+
+def test_nobody_is_told_of_a_seat_that_was_taken_over_or_rests_on_carry_over(world: World, siri: Chat) -> None:
+    sits(world, "kari")
+    change(world, world.seat(world.member("ola"), BODY, title="SAFO"), starts=dt.date(2028, 1, 1))
+    sits(world, "per", None, title="FFO", term_ends=END)
+    days_from(world, LEFT_EMPTY)
+    assert empty(siri) == []
+
+
+def test_of_several_places_in_a_seat_the_empty_ones_are_told_of(world: World, siri: Chat) -> None:
+    for person in ("kari", "ola", "per"):
+        sits(world, person)
+    change_seat(world, count="3")
+    world.seat(world.member("ny"), BODY, title="SAFO")
+    ticks(world, "2028-01-03")
+    assert "2 plassar i Brukarutvalet i Sogn og Fjordane (FBU) står tomme." in empty(siri)[0]
+
+
+def test_an_empty_seat_is_told_of_late_after_an_outage_and_not_when_it_was_filled_meanwhile(
+    world: World, siri: Chat
+) -> None:
+    sits(world, "kari")
+    ticks(world, "2028-01-20")
+    assert "seinare enn vanleg" in empty(siri)[0]
+    sits(world, "ola", title="FFO")
+    change(world, world.seat(world.member("per"), BODY, title="FFO"), starts=dt.date(2028, 1, 10))
+    days_from(world, ("2028-01-20", "2028-02-15"))
+    assert len(empty(siri)) == 1
