@@ -3,7 +3,7 @@ import { createEmulator } from "emulate";
 
 const port = Number(process.argv[2]);
 const app = { app_id: "A0SAMVIT", bot_id: "B0SAMVIT", bot_user_id: "U0SAMVIT" };
-const scopes = ["chat:write", "im:write", "im:history", "channels:history", "groups:history"];
+const scopes = ["chat:write", "im:write", "im:history", "channels:history", "groups:history", "files:write"];
 const emulator = await createEmulator({
   service: "slack",
   port,

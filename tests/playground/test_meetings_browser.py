@@ -46,6 +46,11 @@ def note(page: Page, words: str) -> Locator:
     return found
 
 
+def goes_on_a_day(page: Page) -> None:
+    page.get_by_role("button", name="+ 1 dag").click()
+    expect(page.get_by_text("3. november 2026", exact=True)).to_be_visible()
+
+
 def taps(page: Page, words: str, name: str) -> Locator:
     """Press a button of the message that says *words* and get the answer."""
     answers = page.locator(".bot")
@@ -76,7 +81,7 @@ def test_a_meeting_is_set_answered_covered_by_the_deputy_and_moved(page: Page) -
 
 
 def test_a_term_ends_and_what_the_member_wishes_is_seen_by_the_secretariat(page: Page) -> None:
-    page.get_by_role("button", name="+ 1 dag").click()
+    goes_on_a_day(page)
     becomes(page, "Geir Eksempel")
     expect(taps(page, "Vervet ditt i Fagleg samarbeidsutval (FSU)", "Eg vil halde fram")).to_contain_text("halde fram")
     becomes(page, "Siri Eksempel")
@@ -85,7 +90,7 @@ def test_a_term_ends_and_what_the_member_wishes_is_seen_by_the_secretariat(page:
 
 def test_a_member_who_chooses_a_digest_gets_one(page: Page) -> None:
     expect(says(page, "/varsel samling dagleg")).to_contain_text("samla")
-    page.get_by_role("button", name="+ 1 dag").click()
+    goes_on_a_day(page)
     gathered = note(page, "Varsla dine i dag:")
     expect(gathered).to_contain_text("Fristen for å melde saker til møtet i Fagleg samarbeidsutval (FSU)")
     expect(gathered).to_contain_text("Vervet ditt i Strategisk samarbeidsutval (SSU) går ut")

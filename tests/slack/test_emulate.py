@@ -19,9 +19,10 @@ from sqlmodel import select
 from bot.delivery import Policy
 from bot.slack.sender import sending
 from bot.worker import deliver_due
+from knowledge.language import OSLO
 from storage.database import transaction
 from storage.tables import AgendaItem, Member
-from tests.chat import START, World
+from tests.chat import START, Chat, World
 from tests.fakes.slack import FakeSlack, running
 from tests.slack.driver import TEAM, Workspace, workspace
 
@@ -146,3 +147,66 @@ def test_a_reminder_stands_in_the_conversation_once(
         posts()
     texts = [str(message["text"]) for message in history(emulate, direct(emulate, ADMIN))]
     assert sum("Fagleg samarbeidsutval" in text for text in texts) == 1
+
+
+def lines_of(message: dict[str, object]) -> dict[str, str]:
+    """The line that each button of a posted message stands for, by its label."""
+    blocks: list[dict[str, object]] = message.get("blocks") or []  # type: ignore[assignment]
+    elements = [one for block in blocks if block["type"] == "actions" for one in block["elements"]]  # type: ignore[attr-defined]
+    return {one["text"]["text"]: one["value"] for one in elements if one["type"] == "button"}
+
+
+def newest(emulate: str, word: str) -> dict[str, object]:
+    """The newest message to the member of the workspace that says *word*."""
+    return next(one for one in history(emulate, direct(emulate, ADMIN)) if word in str(one["text"]))
+
+
+@pytest.fixture
+def siri(forde: World) -> Chat:
+    return forde.member("siri", role="secretariat")
+
+
+@pytest.fixture
+def kari(forde: World, office: Workspace) -> Chat:
+    """Somebody in the workspace who sits in a body."""
+    office.command("/hjelp", user=ADMIN)
+    kari = forde.member("kari")
+    address = f"slack:{TEAM}:{ADMIN}"
+    with transaction(forde.engine) as session:
+        row = session.exec(select(Member).where(Member.address == address)).one()
+        row.municipality, row.party, kari.id = "kinn", "kommune", row.id or 0
+    forde.seat(kari, "forde-ssu")
+    return Chat(forde, address, kari.id)
+
+
+def test_an_invitation_is_answered_by_its_button_and_counted(
+    office: Workspace, posts: Callable[[], int], forde: World, emulate: str, kari: Chat, siri: Chat
+) -> None:
+    siri.says("/mote ny SSU")
+    siri.fills(day="3.12.2026", time="9–11", place="Førde")
+    posts()
+    buttons = lines_of(newest(emulate, "Du er invitert til møte"))
+    assert {"Eg kjem", "Kjem delvis", "Kan ikkje"} <= set(buttons)
+    assert office.clicks(buttons["Eg kjem"], user=ADMIN).status_code == 200
+    number = buttons["Eg kjem"].split()[2].partition(".")[0]
+    assert "Kjem: " in siri.says(f"/mote vis {number}")
+    forde.clock.now = dt.datetime(2026, 12, 2, 8, 0, tzinfo=OSLO)
+    for _ in range(2):
+        forde.bot.tick()
+        posts()
+    told = [str(one["text"]) for one in history(emulate, direct(emulate, ADMIN))]
+    assert sum("har møte i morgon" in text for text in told) == 1
+    assert "Eg kjem" not in lines_of(newest(emulate, "har møte i morgon"))
+
+
+def test_a_notice_is_read_by_its_button(
+    office: Workspace, posts: Callable[[], int], emulate: str, kari: Chat, siri: Chat
+) -> None:
+    siri.says("/informer")
+    siri.fills(title="Ny rutine", text="Frå nyttår gjeld ny rutine.")
+    assert "Sendt til 1 kommune" in siri.presses("Send til alle")
+    posts()
+    buttons = lines_of(newest(emulate, "Frå nyttår gjeld ny rutine."))
+    assert "0 av 17 kommunar" in siri.says("/informer status 1")
+    assert office.clicks(buttons["Lest"], user=ADMIN).status_code == 200
+    assert "1 av 17 kommunar, siste 10:00" in siri.says("/informer status 1")
