@@ -6,10 +6,10 @@ After reading what changed, `python -m tests.playground.test_whole_year` writes 
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -29,24 +29,34 @@ LIVELY = {"forde": "forde-ssu", "bergen": "bergen-ssu", "fonna": "fonna-ssu", "s
 """The body whose first meetings something happens to."""
 
 
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """The database after a year, and what everybody had got by then: a message's text is not kept that long."""
+
+    engine: Engine
+    lines: dict[str, list[str]]
+
+
 @pytest.fixture(scope="module")
-def lived() -> Iterator[Engine]:
-    """The database after a year."""
+def lived() -> Iterator[Lived]:
+    """A year of the four networks."""
     with tempfile.TemporaryDirectory(prefix="samvit-year-") as folder:
         engine = connect(f"sqlite:///{folder}/year.db")
-        prepare(engine)
-        live(engine)
-        yield engine
+        yield live(engine)
         engine.dispose()
 
 
-def live(engine: Engine) -> None:
+def live(engine: Engine) -> Lived:
     """Fifty-three weeks from Monday 2 November 2026, with what people do on the way."""
-    room = Room(engine)
+    prepare(engine)
+    room, lines, seen = Room(engine), {network: list[str]() for network in networks.IDS}, set[int]()
     for week in range(53):
         for network in networks.IDS:
             people_act(room, network, week)
         room.moves("week")
+        for network in networks.IDS:
+            lines[network] += received(engine, network, seen)
+    return Lived(engine, lines)
 
 
 def people_act(room: Room, network: str, week: int) -> None:
@@ -72,15 +82,17 @@ def presses(room: Room, network: str, person: str, *labels: str) -> None:
     room.says(lines[0], person, network)
 
 
-def received(engine: Engine, network: str) -> list[str]:
-    """When, who, and the first line of what they read; a line for each message, in order."""
+def received(engine: Engine, network: str, seen: set[int]) -> list[str]:
+    """When, who, and the first line of what they read, for each message that is not in *seen*; adds them to it."""
     with transaction(engine) as session:
         readers = {member.id: member.language for member in session.exec(select(Member))}
         standard = session.get_one(Network, network).language
         rows = select(OutboxMessage).where(OutboxMessage.network == network, OutboxMessage.state == "sent")
+        fresh = rows.where(col(OutboxMessage.id).not_in(seen))
         lines = []
-        for row in session.exec(rows.order_by(col(OutboxMessage.sent_at), OutboxMessage.to, OutboxMessage.key)):
+        for row in session.exec(fresh.order_by(col(OutboxMessage.sent_at), OutboxMessage.to, OutboxMessage.key)):
             assert row.sent_at is not None
+            seen.add(row.id or 0)
             at = row.sent_at.astimezone(OSLO)
             text = Reply.from_json(row.reply).text.form(readers.get(row.member, standard))
             lines.append(f"{at:%Y-%m-%d %a %H:%M}  {row.to.rpartition(':')[2]:22} {text.splitlines()[0]}")
@@ -88,14 +100,13 @@ def received(engine: Engine, network: str) -> list[str]:
 
 
 @pytest.mark.parametrize("network", networks.IDS)
-def test_everybody_got_what_was_approved(lived: Engine, network: str) -> None:
-    got = received(lived, network)
-    assert got == (APPROVED / f"{network}.txt").read_text(encoding="utf-8").splitlines()
+def test_everybody_got_what_was_approved(lived: Lived, network: str) -> None:
+    assert lived.lines[network] == (APPROVED / f"{network}.txt").read_text(encoding="utf-8").splitlines()
 
 
 @pytest.mark.parametrize("network", networks.IDS)
-def test_nothing_went_out_twice_nor_at_night_nor_on_a_day_off(lived: Engine, network: str) -> None:
-    with transaction(lived) as session:
+def test_nothing_went_out_twice_nor_at_night_nor_on_a_day_off(lived: Lived, network: str) -> None:
+    with transaction(lived.engine) as session:
         rows = session.exec(select(OutboxMessage).where(OutboxMessage.network == network)).all()
     assert {row.state for row in rows} <= {"sent", "expired"}
     assert max(Counter((row.to, row.key) for row in rows).values()) == 1
@@ -107,14 +118,11 @@ def test_nothing_went_out_twice_nor_at_night_nor_on_a_day_off(lived: Engine, net
 
 
 def main() -> None:
-    folder = Path(tempfile.mkdtemp(prefix="samvit-year-"))
-    engine = connect(f"sqlite:///{folder}/year.db")
-    prepare(engine)
-    live(engine)
-    for network in networks.IDS:
-        (APPROVED / f"{network}.txt").write_text("\n".join(received(engine, network)) + "\n", encoding="utf-8")
-    engine.dispose()
-    shutil.rmtree(folder)
+    with tempfile.TemporaryDirectory(prefix="samvit-year-") as folder:
+        engine = connect(f"sqlite:///{folder}/year.db")
+        for network, lines in live(engine).lines.items():
+            (APPROVED / f"{network}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        engine.dispose()
 
 
 if __name__ == "__main__":
