@@ -29,7 +29,7 @@ from knowledge.search import AgreementIndex
 from knowledge.sections import SectionIndex
 from storage import agreements, departures, events, members, outbox, retention, tallies
 from storage.database import transaction
-from storage.tables import Network
+from storage.tables import Member, Network
 
 log = logging.getLogger("samvit")
 
@@ -206,14 +206,46 @@ class Bot:
         private: bool = True,
         in_channel: bool = False,
     ) -> Answer:
-        network = session.get_one(Network, self.network_of(address))
-        member = members.find_or_make(session, network.id, address, name)
-        logs.of_member(member.id)
+        context = self.context(session, address, name, talk, private=private, in_channel=in_channel)
+        logs.of_member(context.member.id)
         said = clean(line)
         given = {key: clean(value) for key, value in fields.items()}
         if any(map(privacy.holds_national_id, (said, *given.values()))):
-            return Answer(Reply(_PRIVATE), member.language, _guilty(given), observing.GUARDED)
-        context = Context(
+            return Answer(Reply(_PRIVATE), context.member.language, _guilty(given), observing.GUARDED)
+        return guarded(context, lambda: commands.answer(said, given, context))
+
+    def context(
+        self,
+        session: Session,
+        address: str,
+        name: str = "",
+        talk: Talk | None = None,
+        *,
+        private: bool = True,
+        in_channel: bool = False,
+    ) -> Context:
+        """Where a command stands when *address* speaks; a member who is not known yet is made."""
+        network = session.get_one(Network, self.network_of(address))
+        member = members.find_or_make(session, network.id, address, name)
+        return self._standing(session, network, member, talk, private=private, in_channel=in_channel)
+
+    def stranger(self, session: Session, address: str, talk: Talk | None = None) -> Context:
+        """The same for one who has not turned to the bot: nobody is looked up and nobody is made."""
+        network = session.get_one(Network, self.network_of(address))
+        nobody = Member(network=network.id, address=address, name="", language=network.language)
+        return self._standing(session, network, nobody, talk)
+
+    def _standing(
+        self,
+        session: Session,
+        network: Network,
+        member: Member,
+        talk: Talk | None,
+        *,
+        private: bool = True,
+        in_channel: bool = False,
+    ) -> Context:
+        return Context(
             session,
             network,
             member,
@@ -225,15 +257,20 @@ class Bot:
             self.place,
             talk or Talk(),
         )
-        try:
-            with session.begin_nested():
-                reply = commands.answer(said, given, context)
-        except Refusal as refusal:
-            shown = Reply(refusal.text, choices=refusal.choices)
-            return Answer(shown, member.language, refusal.field or "", observing.REFUSED)
-        except Exception:  # the one place: whatever it is, the member gets a code and the log the traceback
-            return Answer(_apology(), member.language, "", observing.FAILED)
-        return Answer(reply, member.language)
+
+
+def guarded(context: Context, doing: Callable[[], Reply]) -> Answer:
+    """What *doing* answers; a refusal is an answer too, and after anything else what it changed is undone."""
+    language = context.member.language
+    try:
+        with context.session.begin_nested():
+            reply = doing()
+    except Refusal as refusal:
+        shown = Reply(refusal.text, choices=refusal.choices)
+        return Answer(shown, language, refusal.field or "", observing.REFUSED)
+    except Exception:  # the one place: whatever it is, the member gets a code and the log the traceback
+        return Answer(_apology(), language, "", observing.FAILED)
+    return Answer(reply, context.member.language)
 
 
 @lru_cache(maxsize=64)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from storage.tables import Inquiry
 
@@ -33,6 +33,12 @@ def unanswered(session: Session, network: str, limit: int) -> list[Inquiry]:
     """The questions that have waited longest for an answer, *limit* at most, oldest first."""
     rows = select(Inquiry).where(Inquiry.network == network, Inquiry.answered_at == None)  # noqa: E711
     return list(session.exec(rows.order_by(col(Inquiry.id)).limit(limit)))
+
+
+def waiting(session: Session, network: str) -> int:
+    """How many questions wait for an answer."""
+    rows = select(func.count()).select_from(Inquiry)
+    return session.exec(rows.where(Inquiry.network == network, Inquiry.answered_at == None)).one()  # noqa: E711
 
 
 def approved(session: Session, network: str) -> list[tuple[str, str]]:

@@ -38,13 +38,13 @@ def modal(reply: Reply, language: str) -> Json:
 
 
 def home(sections: Iterable[tuple[Text, Reply]], choices: tuple[Choice, ...], language: str) -> Json:
-    """The Home tab: each section's heading and reply, and the buttons under it all."""
-    blocks = list[Json]()
+    """The Home tab: each section's heading (none: it belongs to the one above) and reply, and buttons on top."""
+    blocks = _buttons(choices, language, "home")
     for number, (title, reply) in enumerate(sections):
-        blocks.append({"type": "header", "text": _plain(title.form(language))})
+        if title:
+            blocks += [{"type": "divider"}, {"type": "header", "text": _plain(title.form(language))}]
         blocks += [_renamed(block, f"{number}") for block in _body(reply, language)]
-        blocks.append({"type": "divider"})
-    return limits.view({"type": "home", "blocks": [*blocks, *_buttons(choices, language, "home")]})
+    return limits.view({"type": "home", "blocks": blocks})
 
 
 def given(view: Json) -> tuple[str, dict[str, str]]:

@@ -1,4 +1,4 @@
-"""The Home tab: my meetings, my items, my seats, each as its command answers."""
+"""The Home tab: what waits for the secretariat, my meetings to answer, my items, my seats."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import logging
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import overview
 from bot.core import Bot
 from bot.slack import blocks
 from bot.slack.client import TROUBLE
@@ -17,11 +18,6 @@ from knowledge.language import say
 
 log = logging.getLogger("samvit.slack")
 
-_SECTIONS = (
-    (say(nn="Møta mine", nb="Møtene mine"), "/mote"),
-    (say(nn="Sakene mine", nb="Sakene mine"), "/sak mine"),
-    (say(nn="Verva mine", nb="Vervene mine"), "/verv"),
-)
 _BUTTONS = (
     Choice(say(nn="Meld inn ei sak", nb="Meld inn en sak"), "/sak"),
     Choice(say(nn="Varsel og språk", nb="Varsel og språk"), "/varsel"),
@@ -31,8 +27,8 @@ _BUTTONS = (
 
 def view(bot: Bot, address: str) -> Json:
     """The Home tab of the member at *address*, in the member's language."""
-    answers = [(title, bot.handle(address, line)) for title, line in _SECTIONS]
-    return blocks.home([(title, answer.reply) for title, answer in answers], _BUTTONS, answers[0][1].language)
+    sections, language = overview.of(bot, address)
+    return blocks.home(sections, _BUTTONS, language)
 
 
 async def publish(bot: Bot, client: AsyncWebClient, address: str, user: str) -> None:
