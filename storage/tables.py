@@ -125,7 +125,8 @@ class Member(SQLModel, table=True):
     """Somebody who talks with the bot. `role` is "member" or "secretariat"; example people are marked.
 
     `party` is the side they stand on (kommune, foretak, brukar, fastlege, ks, annan), None when it is not known.
-    `shows_questions`: whether the secretariat may see the member's questions that got no answer.
+    `shows_questions`: whether the secretariat may see the member's questions that got no answer. `greeted`: the bot has
+    told the member what it is.
     """
 
     __table_args__ = (UniqueConstraint("network", "address"),)
@@ -141,6 +142,7 @@ class Member(SQLModel, table=True):
     example: bool = False
     left_on: dt.date | None = None
     shows_questions: bool = False
+    greeted: bool = False
 
 
 class Appointment(SQLModel, table=True):

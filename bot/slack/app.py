@@ -13,9 +13,9 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import overhearing
+from bot import greeting, overhearing
 from bot.core import Answer, Bot, Replayed, unopened
-from bot.slack import blocks, home, markup, talks
+from bot.slack import agent, blocks, home, markup, talks
 from bot.slack.client import quiet
 from bot.slack.faults import INPUT_VALUE, Json
 from bot.slack.gate import NOT_INSTALLED, Authorize, Gate
@@ -81,9 +81,12 @@ class Listeners:
         """Something happened: a message, a mention, somebody opened the Home tab."""
         match event["type"]:
             case "message" | "app_mention":
-                await self._heard(event, body, context)
+                await self._heard(event, body, context, client)
             case "app_home_opened" if event.get("tab") == "home":
                 await home.publish(self.bot, client, _address(context), event["user"])
+            case "app_home_opened" if event.get("tab") == "messages":
+                greeted = await asyncio.to_thread(greeting.greet, self.bot, _address(context))
+                await agent.suggest(client, event["channel"], greeted)
 
     async def action(
         self, action: Json, body: Json, context: AsyncBoltContext, client: AsyncWebClient, ack: AsyncAck
@@ -150,7 +153,7 @@ class Listeners:
             talk=talks.clicked_in(body, context.team_id),
         )
 
-    async def _heard(self, event: Json, body: Json, context: AsyncBoltContext) -> None:
+    async def _heard(self, event: Json, body: Json, context: AsyncBoltContext, client: AsyncWebClient) -> None:
         me = next((a["user_id"] for a in body.get("authorizations") or [] if a.get("user_id")), "")
         if not talks.is_written(event, me):
             return
@@ -159,16 +162,22 @@ class Listeners:
         line, said = markup.read(event.get("text") or "", me), event.get("client_msg_id")
         if not talks.is_addressed(event, me) and not await self._is_overheard(event, context, line, thread):
             return
-        await asyncio.to_thread(
+        at, direct = event.get("thread_ts") or ts, event.get("channel_type") == "im"
+        await agent.working(client, channel, at)
+        new = await asyncio.to_thread(
             self.bot.hear,
             f"msg:{team}:{channel}:{ts}",
             _address(context),
             line,
             reply_to=thread,
             alias=f"msg:{said}" if said else "",
-            in_channel=event.get("channel_type") != "im",
+            in_channel=not direct,
             talk=talks.of(event, thread),
         )
+        if not new:
+            await agent.idle(client, channel, at)
+        elif direct:
+            await asyncio.to_thread(greeting.greet, self.bot, _address(context))
 
     async def _is_overheard(self, event: Json, context: AsyncBoltContext, line: str, thread: str) -> bool:
         """Whether a message in a channel that does not name the bot goes on from what the bot said in its thread."""

@@ -27,6 +27,7 @@ INPUT_VALUE = 3000
 ID = 255
 VIEW_TITLE = 24
 METADATA = 3000
+PROMPTS = 4
 FALLBACK = 3000
 """Slack takes more, but from about 4,000 characters it divides a message by itself, and then it stands there twice."""
 
@@ -56,6 +57,17 @@ def in_view(payload: Json) -> list[str]:
         found.append("a modal without title")
     if len(payload.get("private_metadata", "")) > METADATA:
         found.append("private_metadata too long")
+    return found
+
+
+def in_prompts(payload: Json) -> list[str]:
+    """The faults of the suggested prompts of a conversation; empty when Slack would take them."""
+    found = list(_count(payload["prompts"], PROMPTS, "prompts"))
+    if "thread_ts" in payload:
+        found.append("a thread: under the agent view the call then fails silently")
+    for prompt in payload["prompts"]:
+        found += _text({"text": prompt["title"]}, LABEL, "prompt title")
+        found += _text({"text": prompt["message"]}, VALUE, "prompt message")
     return found
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.slack.agent import prompts
 from bot.slack.app import ITEM_SHORTCUTS
 from bot.slack.departing import EVENTS as DEPARTURES
 from commands._base import Command
-from knowledge.language import Text, say
+from knowledge.language import say
 
 PLACE = "https://samvit.example.org"
 """Where the app answers, until the installation's own address is put in its place."""
@@ -60,17 +61,6 @@ _LONG = say(
     nb="Samvit hjelper helsefellesskapet. Spør hvilken samarbeidsavtale eller delavtale som gjelder, og få svar "
     "med kilde. Samvit minner om møter, frister, verv som går ut og avtaler som skal revideres, og tar imot saker. "
     "Skriv aldri opplysninger om enkeltpasienter.",
-)
-_PROMPTS = (
-    (
-        say(nn="Utskrivingsklar pasient", nb="Utskrivningsklar pasient"),
-        say(
-            nn="Kva avtale gjeld for utskrivingsklare pasientar?",
-            nb="Hvilken avtale gjelder for utskrivningsklare pasienter?",
-        ),
-    ),
-    (say(nn="Neste møte", nb="Neste møte"), Text("møte", "møte")),
-    (say(nn="Kva kan du?", nb="Hva kan du?"), Text("hjelp", "hjelp")),
 )
 _ITEM = say(nn="Meld inn som sak", nb="Meld inn som sak")
 _ITEM_WHY = say(nn="Opnar skjemaet for ei sak til eit av organa.", nb="Åpner skjemaet for en sak til et av organene.")
@@ -125,8 +115,7 @@ def _oauth(place: str) -> dict[str, Any]:
 
 
 def _agent_view(language: str) -> dict[str, Any]:
-    prompts = [{"title": title.form(language), "message": line.form(language)} for title, line in _PROMPTS]
-    return {"agent_description": _ABOUT.form(language), "suggested_prompts": prompts}
+    return {"agent_description": _ABOUT.form(language), "suggested_prompts": prompts(language)}
 
 
 def _shortcuts(language: str) -> list[dict[str, Any]]:

@@ -53,6 +53,8 @@ class FakeSlack:
     headers: dict[str, str] = field(default_factory=dict)
     tokens: list[tuple[str, str]] = field(default_factory=list)
     more: dict[str, Callable[[Json, str], Json]] = field(default_factory=dict)
+    statuses: list[Json] = field(default_factory=list)
+    prompts: dict[str, list[Json]] = field(default_factory=dict)
     _faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -67,6 +69,11 @@ class FakeSlack:
     def texts(self, channel: str) -> list[str]:
         """The fallback texts of what was posted to *channel*, oldest first."""
         return [post["text"] for post in self.posted if post["channel"] == channel]
+
+    @property
+    def replies(self) -> list[Json]:
+        """What was posted as the answer to something that was heard, oldest first; not the first words to somebody."""
+        return [post for post in self.posted if post["metadata"]["event_payload"]["key"].startswith("reply:")]
 
     @property
     def view(self) -> Json:
@@ -105,6 +112,8 @@ class FakeSlack:
             self.problems += faults.in_message(given)
         if method.startswith("views."):
             self.problems += faults.in_view(given["view"])
+        if method == "assistant.threads.setSuggestedPrompts":
+            self.problems += faults.in_prompts(given)
 
     async def _forwarded(self, request: web.Request, method: str, given: Json) -> web.Response:
         headers = {k: v for k, v in request.headers.items() if k in ("Authorization", "Content-Type")}
@@ -144,6 +153,12 @@ class FakeSlack:
             case "files.completeUploadExternal":
                 self.shared.append(given)
                 return {"ok": True, "files": given["files"]}
+            case "assistant.threads.setStatus":
+                self.statuses.append({name: given[name] for name in ("channel_id", "thread_ts", "status")})
+                return {"ok": True}
+            case "assistant.threads.setSuggestedPrompts":
+                self.prompts[given["channel_id"]] = given["prompts"]
+                return {"ok": True}
             case "views.open" | "views.push" | "views.update":
                 return self._shown(given)
             case "views.publish":

@@ -98,7 +98,7 @@ def test_in_a_direct_message_the_last_answer_counts_with_and_without_its_thread(
     room.says("har du lenkje?", ts="7.2", event_ts="7.2")
     room.says("når vart den revidert?", ts="7.3", event_ts="7.3", thread_ts="7.1")
     delivers()
-    texts = {post["thread_ts"]: post["text"] for post in slack.posted}
+    texts = {post["thread_ts"]: post["text"] for post in slack.replies}
     assert "Lenkje: http" in texts["7.2"]
     assert "mai 2019" in texts["7.1"]
 
@@ -110,7 +110,7 @@ def test_a_slash_command_is_followed_up_by_the_same_member(
     assert "mai 2019" in room.command("/avtale når vart den revidert?").text
     room.says("kven har signert?", ts="8.1", event_ts="8.1")
     delivers()
-    assert "Partar og underskrift" in slack.posted[0]["text"]
+    assert "Partar og underskrift" in slack.replies[0]["text"]
 
 
 def test_the_agreement_that_is_chosen_in_a_thread_is_the_threads(

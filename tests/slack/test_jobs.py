@@ -33,9 +33,9 @@ def test_a_direct_message_is_answered_once_however_often_it_is_delivered(
     room.says("utskrivingsklar pasient", ts="1.1", event_ts="1.1", client_msg_id="same", type="app_mention")
     delivers()
     delivers()
-    assert len(slack.posted) == 1
-    assert slack.posted[0]["channel"] == "D1"
-    assert "utskriving frå sjukehus" in slack.posted[0]["text"]
+    assert len(slack.replies) == 1
+    assert slack.replies[0]["channel"] == "D1"
+    assert "utskriving frå sjukehus" in slack.replies[0]["text"]
 
 
 def test_an_item_is_submitted_by_the_form_and_the_secretariat_hears_of_it(

@@ -52,7 +52,7 @@ def test_a_message_in_a_channel_shared_by_two_workspaces_is_answered_once(
     other["event"] |= {"text": "møte", "ts": "7.1", "client_msg_id": "shared"}
     room.delivers(other)
     delivers()
-    assert len(slack.posted) == 1
+    assert len(slack.replies) == 1
 
 
 def test_a_form_asked_for_in_a_message_comes_as_a_button_that_opens_it(

@@ -88,7 +88,7 @@ def test_forty_thousand_characters_are_answered_within_slacks_limits(
 ) -> None:
     assert room.says("utskriving " * 3600).status_code == 200
     delivers()
-    assert len(slack.posted) == 1
+    assert len(slack.replies) == 1
 
 
 def test_a_button_opens_the_form_and_a_refused_field_is_told_at_the_field(

@@ -165,6 +165,7 @@ def upgrade() -> None:
     sa.Column('example', sa.Boolean(), nullable=False),
     sa.Column('left_on', sa.Date(), nullable=True),
     sa.Column('shows_questions', sa.Boolean(), nullable=False),
+    sa.Column('greeted', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['network'], ['network.id'], ),
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('network', 'address')

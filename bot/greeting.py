@@ -1,0 +1,39 @@
+"""The first words to a member who has not talked with the bot before; sent once, whoever meets whom first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.core import Bot
+from commands import _welcome
+from storage import outbox
+from storage.database import transaction
+from storage.tables import Member
+
+
+@dataclass(frozen=True, slots=True)
+class Greeted:
+    """Who was greeted: the language, and whether the member keeps a secretariat."""
+
+    language: str
+    secretariat: bool
+
+
+def greet(bot: Bot, address: str) -> Greeted:
+    """Queue the first words for the member at *address*, unless they have been said; a copy of the event is no harm."""
+    with transaction(bot.engine) as session:
+        context = bot.context(session, address)
+        member = context.member
+        if not member.greeted:
+            session.refresh(member, with_for_update=True)
+        if not member.greeted:
+            member.greeted = True
+            key, content = f"welcome:{member.id}", _welcome.first_words(context).as_json()
+            outbox.put(
+                session, context.network.id, key, address, content, kind="welcome", now=context.now, reader=address
+            )
+        return _greeted(member)
+
+
+def _greeted(member: Member) -> Greeted:
+    return Greeted(member.language, member.role == "secretariat")
