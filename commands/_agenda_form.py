@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from commands import _agreement_card
 from commands._agenda_buttons import MINE
 from commands._base import Choice, Context, Field, Form, Option, Refusal, Reply, Request
 from commands._bodies import short, which_body
 from knowledge.agenda import KIND_WORDS, ItemKind
 from knowledge.language import NOTHING, Text, say
 from knowledge.search import Outcome
-from storage import agreements, bodies, drafts
+from storage import bodies, drafts
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 3000
@@ -105,8 +106,9 @@ def _form(context: Context, given: Mapping[str, str], draft: str, lead: Text) ->
         "body",
         say(nn="Organ", nb="Organ"),
         "choice",
-        tuple(Option(short(body), body.id) for body in organs[:_MOST_OPTIONS]),
+        tuple(Option(short(body), body.id) for body in organs),
         value=given.get("body", ""),
+        source="body",
     )
     hidden = (Field("draft", NOTHING, "hidden", required=False, value=draft),) if draft else ()
     return Reply(
@@ -156,7 +158,7 @@ def _fields(context: Context, given: Mapping[str, str]) -> tuple[Field, ...]:
         Field(
             "agreement", say(nn="Avtale saka heng saman med", nb="Avtale saken henger sammen med"), "choice",
             agreement_options(context), required=False,
-            value=given.get("agreement") or suggestion(context, given.get("title", "")),
+            value=given.get("agreement") or suggestion(context, given.get("title", "")), source="agreement",
         ),
         _long("links", say(nn="Vedlegg", nb="Vedlegg"), given, say(
             nn="Lenkjer som byrjar med https://, éi på kvar linje.",
@@ -172,8 +174,7 @@ def priority_options(context: Context) -> tuple[Option, ...]:
 
 def agreement_options(context: Context) -> tuple[Option, ...]:
     """The agreements that hold now."""
-    rows = [row for row in agreements.all_of(context.session, context.network.id) if row.is_current and row.title]
-    return tuple(Option(_agreement_label(row.number, row.title or ""), row.id) for row in rows[:_MOST_OPTIONS])
+    return _agreement_card.options(context)
 
 
 def suggestion(context: Context, title: str) -> str:
@@ -183,12 +184,6 @@ def suggestion(context: Context, title: str) -> str:
     found = context.index().search(title, context.member.municipality)
     sure = found.outcome is Outcome.SURE and found.hits
     return found.hits[0].agreement if sure else ""
-
-
-def _agreement_label(number: str | None, title: str) -> Text:
-    shown = f"{number}: {title}" if number else title
-    cut = shown if len(shown) <= 70 else shown[:69].rstrip() + "…"
-    return Text(cut, cut)
 
 
 def _long(name: str, label: Text, given: Mapping[str, str], hint: Text) -> Field:

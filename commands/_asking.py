@@ -126,7 +126,7 @@ def _answer_form(context: Context, row: Inquiry) -> Form:
         say(nn="Svar på spørsmål {n}", nb="Svar på spørsmål {n}", n=row.id or 0),
         f"/avtale svar {row.id}",
         (
-            Field("agreement", which, "choice", options),
+            Field("agreement", which, "choice", options, source="agreement", pinned=1),
             Field("text", say(nn="Nokre ord til", nb="Noen ord til"), "long", required=False, limit=1000),
             _term_field(row),
         ),

@@ -20,6 +20,7 @@ from knowledge.year_plan import YearPlan
 from storage.tables import Member, Network
 
 FieldKind = Literal["text", "long", "choice", "hidden"]
+OptionSource = Literal["", "agreement", "body", "member"]
 
 
 class Refusal(Exception):  # noqa: N818  (a refusal is an answer, not an error)
@@ -57,7 +58,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a form; `value` is what it holds when it opens, `limit` the most characters it takes."""
+    """One field of a form; `value` is what it holds when it opens, `limit` the most characters it takes.
+
+    `source` names what the options are, for a chat service that looks them up while one types; the first `pinned` of
+    them are none of these and are always shown.
+    """
 
     name: str
     label: Text
@@ -67,6 +72,8 @@ class Field:
     required: bool = True
     value: str = ""
     limit: int = 3000
+    source: OptionSource = ""
+    pinned: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def _form(context: Context, row: Question) -> Form:
     return Form(
         say(nn="Kva var rett?", nb="Hva var riktig?"),
         f"/avtale feil {row.id} {ANOTHER}",
-        (Field("agreement", which, "choice", options),),
+        (Field("agreement", which, "choice", options, source="agreement"),),
         submit=say(nn="Send", nb="Send"),
     )
 

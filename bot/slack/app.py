@@ -13,7 +13,7 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import greeting, overhearing
+from bot import greeting, overhearing, suggesting
 from bot.core import Answer, Bot, Replayed, unopened
 from bot.slack import agent, blocks, home, markup, talks
 from bot.slack.client import quiet
@@ -58,6 +58,7 @@ def build(bot: Bot, token: str, client: AsyncWebClient, workspaces: Workspaces |
     app.view(blocks.FORM)(listeners.form)
     app.view_closed(blocks.FORM)(listeners.closed)
     app.shortcut(_ANYTHING)(listeners.shortcut)
+    app.options(_ANYTHING)(listeners.options)
     app.error(listeners.error)
     return app
 
@@ -126,6 +127,14 @@ class Listeners:
             written = markup.read(body.get("message", {}).get("text", ""))
             answer = await self._ask(body, context, "/sak", {"background": written[:INPUT_VALUE]} if written else {})
             await Show(client, body, answer).opened()
+
+    async def options(self, body: Json, context: AsyncBoltContext, ack: AsyncAck) -> None:
+        """Somebody types in a select: what fits so far."""
+        source = body["action_id"].removeprefix(blocks.LOOK_UP)
+        found, language = await asyncio.to_thread(
+            suggesting.options, self.bot, _address(context), source, body.get("value") or ""
+        )
+        await ack(options=blocks.suggestions(body, found, language))
 
     async def error(self, error: Exception) -> BoltResponse:
         """A copy of an earlier request is refused; everything else is a bug or a database that is away."""

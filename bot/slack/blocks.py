@@ -6,13 +6,16 @@ import json
 from collections.abc import Iterable
 
 from bot.slack import limits
-from bot.slack.faults import INPUT_VALUE, Json
+from bot.slack.faults import INPUT_VALUE, OPTIONS, Json
 from bot.slack.markup import escape, link
-from commands._base import Choice, Field, Form, Reply, Source
+from commands._base import Choice, Field, Form, Option, Reply, Source
 from knowledge.language import Text, say
 
 FORM = "form"
 """The callback id of every modal that is a form; which form it is stands in its private metadata."""
+
+LOOK_UP = "look_up:"
+"""How the action id of a select begins whose options are asked for while one types; its source follows."""
 
 _TITLE_LONGEST = 300
 _BUTTONS_A_ROW = 5
@@ -56,6 +59,13 @@ def given(view: Json) -> tuple[str, dict[str, str]]:
             chosen = element.get("selected_option")
             fields[name] = (chosen["value"] if chosen else element.get("value")) or ""
     return str(kept["line"]), fields | {"key": str(view["id"])}
+
+
+def suggestions(asked: Json, options: Iterable[Option], language: str) -> list[Json]:
+    """What a select shows for what has been typed so far: the options pinned to it, then *options*."""
+    kept = json.loads((asked.get("view") or {}).get("private_metadata") or "{}")
+    pinned = kept.get("pinned", {}).get(asked.get("block_id"), [])
+    return limits.options([*pinned, *(_option(option, language) for option in options)])
 
 
 def left_off(view: Json) -> tuple[str, dict[str, str]] | None:
@@ -127,12 +137,14 @@ def _form(lead: Text, form: Form, language: str) -> Json:
     hidden = {field.name: field.value for field in form.fields if field.kind == "hidden"}
     shown = [_input(field, language) for field in form.fields if field.kind != "hidden"]
     intro: list[Json] = [{"type": "section", "text": _mrkdwn(escape(lead.form(language)))}]
+    pinned = {f.name: [_option(o, language) for o in f.options[: f.pinned]] for f in form.fields if _is_looked_up(f)}
+    kept = {"line": form.line, "draft": form.draft, "hidden": hidden, "pinned": pinned}
     return _frame(form.title.form(language), language) | {
         "callback_id": FORM,
         "notify_on_close": form.draft is not None,
         "submit": _plain(form.submit.form(language)),
         "close": _plain(say(nn="Avbryt", nb="Avbryt").form(language)),
-        "private_metadata": json.dumps({"line": form.line, "draft": form.draft, "hidden": hidden}, ensure_ascii=False),
+        "private_metadata": json.dumps(kept, ensure_ascii=False),
         "blocks": intro + shown,
     }
 
@@ -159,10 +171,23 @@ def _writing(field: Field) -> Json:
 
 
 def _select(field: Field, language: str) -> Json:
-    options = [{"text": _plain(option.label.form(language)), "value": option.value} for option in field.options]
+    options = [_option(option, language) for option in field.options]
     chosen = next((option for option in options if option["value"] == field.value), None)
     element: Json = {"type": "static_select", "action_id": field.name, "options": options}
+    if _is_looked_up(field):
+        search = _plain(say(nn="Skriv for å søke", nb="Skriv for å søke").form(language))
+        element = {"type": "external_select", "action_id": f"{LOOK_UP}{field.source}", "min_query_length": 0}
+        element |= {"placeholder": search}
     return element | {"initial_option": chosen} if chosen else element
+
+
+def _option(option: Option, language: str) -> Json:
+    return {"text": _plain(option.label.form(language)), "value": option.value}
+
+
+def _is_looked_up(field: Field) -> bool:
+    """Agreements are found by what they are about, not only by their titles; of others a hundred can be shown."""
+    return bool(field.source) and (field.source == "agreement" or len(field.options) > OPTIONS)
 
 
 def _renamed(block: Json, prefix: str) -> Json:

@@ -71,6 +71,21 @@ def in_prompts(payload: Json) -> list[str]:
     return found
 
 
+def in_options(options: list[Json]) -> Iterator[str]:
+    """The faults of the options that answer what was typed in a select; there may be none."""
+    if len(options) > OPTIONS:
+        yield f"{len(options)} options"
+    yield from _options(options)
+
+
+def _options(options: list[Json]) -> Iterator[str]:
+    for option in options:
+        yield from _text(option["text"], LABEL, "option")
+        if len(option["value"]) > OPTION_VALUE:
+            yield "option value too long"
+    yield from _doubles([option["value"] for option in options], "option value")
+
+
 def _blocks(blocks: Iterable[Json], most: int) -> Iterator[str]:
     all_blocks = list(blocks)
     if len(all_blocks) > most:
@@ -144,6 +159,10 @@ def _input(block: Json) -> Iterator[str]:
         yield "max_length out of range"
     if element["type"] == "static_select":
         yield from _select(element)
+    if element["type"] == "external_select":
+        yield from in_options([element["initial_option"]] if "initial_option" in element else [])
+    if "placeholder" in element:
+        yield from _text(element["placeholder"], PLACEHOLDER, "placeholder")
 
 
 def _select(element: Json) -> Iterator[str]:
@@ -154,11 +173,7 @@ def _select(element: Json) -> Iterator[str]:
         yield from _count(group["options"], OPTIONS, "options")
         if "label" in group:
             yield from _text(group["label"], LABEL, "group label")
-    for option in options:
-        yield from _text(option["text"], LABEL, "option")
-        if len(option["value"]) > OPTION_VALUE:
-            yield "option value too long"
-    yield from _doubles([option["value"] for option in options], "option value")
+    yield from _options(options)
     if "initial_option" in element and element["initial_option"] not in options:
         yield "initial_option is none of the options"
 

@@ -183,15 +183,28 @@ def _input(block: Json) -> list[Json]:
         element["placeholder"] = _text(element["placeholder"], PLACEHOLDER)
     if "options" in element:
         element = _select(element)
+    elif "initial_option" in element:
+        element["initial_option"] = element["initial_option"] | {
+            "text": _text(element["initial_option"]["text"], LABEL)
+        }
     fitted = block | {"label": _text(block["label"], INPUT_LABEL), "element": element}
     if "hint" in block:
         fitted["hint"] = _text(block["hint"], INPUT_LABEL)
     return [fitted]
 
 
+def options(found: Iterable[Json]) -> list[Json]:
+    """The options that answer what was typed: a hundred at most."""
+    return _usable(found)[:OPTIONS]
+
+
+def _usable(options: Iterable[Json]) -> list[Json]:
+    return [o | {"text": _text(o["text"], LABEL)} for o in options if len(o["value"]) <= OPTION_VALUE]
+
+
 def _select(element: Json) -> Json:
     """Over a hundred options need groups; each is named by its first and last entry."""
-    options = [o | {"text": _text(o["text"], LABEL)} for o in element["options"] if len(o["value"]) <= OPTION_VALUE]
+    options = _usable(element["options"])
     kept = {name: value for name, value in element.items() if name != "options"}
     if "initial_option" in kept:
         kept["initial_option"] = kept["initial_option"] | {"text": _text(kept["initial_option"]["text"], LABEL)}

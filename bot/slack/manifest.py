@@ -101,7 +101,7 @@ def manifest(
         "oauth_config": _oauth(place) if oauth else {"scopes": {"bot": list(SCOPES)}},
         "settings": {
             "event_subscriptions": {"request_url": url, "bot_events": [*EVENTS, *(DEPARTURES if oauth else ())]},
-            "interactivity": {"is_enabled": True, "request_url": url},
+            "interactivity": {"is_enabled": True, "request_url": url, "message_menu_options_url": url},
             "org_deploy_enabled": oauth,
             "socket_mode_enabled": socket,
             "token_rotation_enabled": False,

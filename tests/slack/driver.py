@@ -19,7 +19,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from bot.core import Bot
-from bot.slack import web
+from bot.slack import faults, web
 from tests.fakes.slack import FakeSlack
 
 SECRET = "not-a-secret-signing-secret"
@@ -87,6 +87,17 @@ class Workspace:
         said["user"]["id"] = user
         return self.interacts(said)
 
+    def types(self, view: Json, block: str, typed: str, user: str = "U1") -> list[Json]:
+        """Type in a select of *view* that looks its options up; what it shows then."""
+        element = next(b["element"] for b in view["blocks"] if b.get("block_id") == block)
+        said = payload("suggestion") | {"view": view, "block_id": block, "action_id": element["action_id"]}
+        said["user"]["id"], said["value"] = user, typed
+        answer = self.interacts(said)
+        assert answer.status_code == 200
+        found: list[Json] = answer.json()["options"]
+        assert list(faults.in_options(found)) == []
+        return found
+
     def says(self, text: str, user: str = "U1", **event: Any) -> Response:
         """Write a direct message."""
         number = next(self._numbers)
@@ -112,6 +123,9 @@ def filled(view: Json, values: dict[str, str]) -> Json:
 
 
 def _typed(element: Json, value: str | None) -> Json:
+    if element["type"] == "external_select":
+        chosen = element.get("initial_option") if value is None else {"value": value}
+        return {"type": element["type"], "selected_option": chosen}
     if element["type"] == "static_select":
         options = [*element.get("options", [])]
         options += [option for group in element.get("option_groups", []) for option in group["options"]]

@@ -28,10 +28,12 @@ def within_limits(reply: Reply, language: str = "nn") -> None:
 
 
 def options(reply: Reply) -> set[str]:
-    """The values that the form's first choice offers in Slack."""
+    """The values that the form takes; Slack looks them up while one types."""
     view = blocks.modal(reply, "nn")
     element = next(b["element"] for b in view["blocks"] if b.get("block_id") == "agreement")
-    return {o["value"] for group in element.get("option_groups", [element]) for o in group["options"]}
+    assert element["type"] == "external_select"
+    assert reply.form is not None
+    return {o.value for field in reply.form.fields for o in field.options if field.name == "agreement"}
 
 
 @pytest.fixture(params=["as they are", "long", "many"])
