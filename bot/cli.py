@@ -95,8 +95,10 @@ def _ask_batch(name: str) -> None:
 
 @app.command()
 def manifest() -> None:
-    """Print the manifest of the Slack app, ready to be pasted where a Slack app is made."""
-    print(json.dumps(compose.manifest(), ensure_ascii=False, indent=2))
+    """Print the manifest of the Slack app, ready to be pasted where one is made; on stderr, why of each right."""
+    made, reasons = compose.manifest()
+    print(json.dumps(made, ensure_ascii=False, indent=2))
+    print(*reasons, sep="\n", file=sys.stderr)
 
 
 @app.command()

@@ -29,6 +29,7 @@ from bot.settings import Settings, SettingsError
 from bot.slack.workspaces import Workspaces
 from commands import load
 from knowledge import networks, privacy
+from knowledge.addresses import domains
 from knowledge.search import AgreementIndex
 from storage import departures, installations, vault
 from storage.bundled import Report
@@ -202,14 +203,16 @@ def move_workspace(team: str, network: str) -> None:
     administration.note(engine(), clock.real, "workspace moved", network, team)
 
 
-def manifest() -> dict[str, Any]:
-    """The Slack app's manifest."""
-    from bot.slack.manifest import PLACE
-    from bot.slack.manifest import manifest as made
+def manifest() -> tuple[dict[str, Any], list[str]]:
+    """The Slack app's manifest for the network of the settings, else for all, and a line on each right it asks for."""
+    from bot.slack import manifest as slack
 
     settings = _settings()
-    place = settings.public_url or PLACE
-    return made(load(), place, oauth=settings.oauth, socket=bool(settings.slack_app_token))
+    facts = map(networks.load, (settings.network,) if settings.network else networks.IDS)
+    sites = domains((a.url for each in facts for a in each.agreements if a.url), slack.MOST_DOMAINS)
+    place, socket = settings.public_url or slack.PLACE, bool(settings.slack_app_token)
+    made = slack.manifest(load(), place, domains=sites, oauth=settings.oauth, socket=socket)
+    return made, slack.reasons(oauth=settings.oauth)
 
 
 def new_key() -> str:

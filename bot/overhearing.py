@@ -5,12 +5,11 @@ from __future__ import annotations
 import commands
 from bot.core import Bot, clean
 from commands import _follow_up
-from commands._base import Context, Talk
+from commands._base import Talk
 from knowledge import privacy
 from storage import threads
 from storage.database import transaction
 from storage.retention import THREADS
-from storage.tables import Member, Network
 
 
 def is_for_bot(bot: Bot, address: str, line: str, thread: str) -> bool:
@@ -20,22 +19,11 @@ def is_for_bot(bot: Bot, address: str, line: str, thread: str) -> bool:
     """
     now = bot.clock()
     with transaction(bot.engine) as session:
-        network = session.get_one(Network, bot.network_of(address))
-        if threads.about(session, network.id, thread, now - THREADS) is None:
+        if threads.about(session, bot.network_of(address), thread, now - THREADS) is None:
             return False
         said = clean(line)
         command, words = commands.route(said)
         if privacy.holds_national_id(said) or command.name != "avtale" or said.startswith("/"):
             return False
-        stranger = Member(network=network.id, address=address, name="", language=network.language)
         talk = Talk(thread, continued=True, direct=False)
-        context = Context(
-            session,
-            network,
-            stranger,
-            now,
-            lambda: bot.index(session, network.id),
-            lambda: bot.sections(session, network.id),
-            talk=talk,
-        )
-        return _follow_up.is_for_bot(context, words)
+        return _follow_up.is_for_bot(bot.stranger(session, address, talk), words)

@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import greeting, overhearing, suggesting
 from bot.core import Answer, Bot, Replayed, unopened
-from bot.slack import agent, blocks, home, markup, talks
+from bot.slack import agent, blocks, home, markup, talks, unfurl
 from bot.slack.client import quiet
 from bot.slack.faults import INPUT_VALUE, Json
 from bot.slack.gate import NOT_INSTALLED, Authorize, Gate
@@ -83,6 +83,8 @@ class Listeners:
         match event["type"]:
             case "message" | "app_mention":
                 await self._heard(event, body, context, client)
+            case "link_shared":
+                await unfurl.show(self.bot, client, _address(context), event)
             case "app_home_opened" if event.get("tab") == "home":
                 await home.publish(self.bot, client, _address(context), event["user"])
             case "app_home_opened" if event.get("tab") == "messages":

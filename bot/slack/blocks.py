@@ -40,6 +40,11 @@ def modal(reply: Reply, language: str) -> Json:
     return limits.view(_frame(_NAME, language) | {"blocks": _body(reply, language)})
 
 
+def card(reply: Reply, language: str) -> list[Json]:
+    """The blocks under a link."""
+    return list(limits.message({"text": _fallback(reply, language), "blocks": _body(reply, language)})["blocks"])
+
+
 def home(sections: Iterable[tuple[Text, Reply]], choices: tuple[Choice, ...], language: str) -> Json:
     """The Home tab: each section's heading (none: it belongs to the one above) and reply, and buttons on top."""
     blocks = _buttons(choices, language, "home")

@@ -60,6 +60,16 @@ def in_view(payload: Json) -> list[str]:
     return found
 
 
+def in_unfurl(payload: Json) -> list[str]:
+    """The faults of the cards under a message's links; empty when Slack would take them."""
+    found = [fault for shown in payload["unfurls"].values() for fault in _blocks(shown["blocks"], BLOCKS_IN_MESSAGE)]
+    if not payload["unfurls"]:
+        found.append("no cards")
+    if payload.keys() & {"unfurl_id", "source"} != {"unfurl_id", "source"} and "ts" not in payload:
+        found.append("no message")
+    return found
+
+
 def in_prompts(payload: Json) -> list[str]:
     """The faults of the suggested prompts of a conversation; empty when Slack would take them."""
     found = list(_count(payload["prompts"], PROMPTS, "prompts"))

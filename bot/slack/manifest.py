@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.slack.agent import prompts
@@ -29,6 +29,14 @@ SCOPES = {
         nn="Leggje ved sakliste, kalenderfil og årshjul.", nb="Legge ved saksliste, kalenderfil og årshjul."
     ),
     "groups:history": say(nn="Det same i lukka kanalar.", nb="Det samme i lukkede kanaler."),
+    "links:read": say(
+        nn="Sjå når nokon deler lenkja til ein avtale. Eg får berre lenkjer til nettstadene der avtalane ligg.",
+        nb="Se når noen deler lenken til en avtale. Jeg får bare lenker til nettstedene der avtalene ligger.",
+    ),
+    "links:write": say(
+        nn="Vise tittel, status og datoar under ei slik lenkje.",
+        nb="Vise tittel, status og datoer under en slik lenke.",
+    ),
     "im:history": say(nn="Lese det du skriv til meg direkte.", nb="Lese det du skriver til meg direkte."),
     "im:write": say(
         nn="Opne samtala med deg for å sende påminningar.", nb="Åpne samtalen med deg for å sende påminnelser."
@@ -44,7 +52,7 @@ OAUTH_SCOPES = {
 }
 """What is needed besides where workspaces install Samvit themselves."""
 
-EVENTS = ("app_home_opened", "app_mention", "message.channels", "message.groups", "message.im")
+EVENTS = ("app_home_opened", "app_mention", "link_shared", "message.channels", "message.groups", "message.im")
 """Messages in channels come for the sake of threads that the bot has answered in; all others are passed over at once.
 
 Their rights, `channels:history` and `groups:history`, are needed for safe delivery anyway.
@@ -66,16 +74,22 @@ _ITEM = say(nn="Meld inn som sak", nb="Meld inn som sak")
 _ITEM_WHY = say(nn="Opnar skjemaet for ei sak til eit av organa.", nb="Åpner skjemaet for en sak til et av organene.")
 
 
+MOST_DOMAINS = 5
+"""Of so many sites Slack tells an app when a link to them is shared."""
+
+
 def manifest(
     commands: Mapping[str, Command],
     place: str = PLACE,
     language: str = "nn",
     *,
+    domains: Sequence[str] = (),
     oauth: bool = False,
     socket: bool = False,
 ) -> dict[str, Any]:
     """The complete manifest for an app that answers at *place*, in *language*; paste it where Slack makes an app.
 
+    *domains* are the sites where the agreements lie, at most five.
     With *oauth* any workspace or organisation can install it; with *socket* Slack's requests come by Socket Mode.
     """
     url = f"{place.rstrip('/')}/slack/events"
@@ -96,6 +110,7 @@ def manifest(
             "agent_view": _agent_view(language),
             "bot_user": {"display_name": "Samvit", "always_online": True},
             "shortcuts": _shortcuts(language),
+            "unfurl_domains": list(domains[:MOST_DOMAINS]),
             "slash_commands": [*(_slash(c, url, language) for c in commands.values()), _any_of_them(url, language)],
         },
         "oauth_config": _oauth(place) if oauth else {"scopes": {"bot": list(SCOPES)}},

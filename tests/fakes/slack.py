@@ -57,6 +57,7 @@ class FakeSlack:
     headers: dict[str, str] = field(default_factory=dict)
     tokens: list[tuple[str, str]] = field(default_factory=list)
     more: dict[str, Callable[[Json, str], Json]] = field(default_factory=dict)
+    unfurled: list[Json] = field(default_factory=list)
     statuses: list[Json] = field(default_factory=list)
     prompts: dict[str, list[Json]] = field(default_factory=dict)
     _faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
@@ -116,6 +117,8 @@ class FakeSlack:
             self.problems += faults.in_message(given)
         if method.startswith("views."):
             self.problems += faults.in_view(given["view"])
+        if method == "chat.unfurl":
+            self.problems += faults.in_unfurl(given)
         if method == "assistant.threads.setSuggestedPrompts":
             self.problems += faults.in_prompts(given)
 
@@ -157,19 +160,25 @@ class FakeSlack:
             case "files.completeUploadExternal":
                 self.shared.append(given)
                 return {"ok": True, "files": given["files"]}
-            case "assistant.threads.setStatus":
-                self.statuses.append({name: given[name] for name in ("channel_id", "thread_ts", "status")})
-                return {"ok": True}
-            case "assistant.threads.setSuggestedPrompts":
-                self.prompts[given["channel_id"]] = given["prompts"]
-                return {"ok": True}
             case "views.open" | "views.push" | "views.update":
                 return self._shown(given)
             case "views.publish":
                 self.homes[given["user_id"]] = given["view"]
                 return {"ok": True, "view": {"id": "VHOME"}}
             case _:
+                return self._ornament(method, given)
+
+    def _ornament(self, method: str, given: Json) -> Json:
+        match method:
+            case "chat.unfurl":
+                self.unfurled.append(given)
+            case "assistant.threads.setStatus":
+                self.statuses.append({name: given[name] for name in ("channel_id", "thread_ts", "status")})
+            case "assistant.threads.setSuggestedPrompts":
+                self.prompts[given["channel_id"]] = given["prompts"]
+            case _:
                 return {"ok": False, "error": "unknown_method"}
+        return {"ok": True}
 
     def _replies(self, ts: str) -> int:
         return sum(share["thread_ts"] == ts for share in self.shared)

@@ -133,6 +133,13 @@ def test_the_shortcut_brings_the_messages_text_into_the_form(room: Workspace, sl
     assert held["background"] == "Vi burde ta opp ventetida & transporten"
 
 
+def test_the_shortcut_from_anywhere_opens_an_empty_form(room: Workspace, slack: FakeSlack) -> None:
+    room.interacts(payload("global_shortcut") | {"trigger_id": slack.trigger()})
+    held = {b["block_id"]: b["element"].get("initial_value") for b in slack.view["blocks"] if b["type"] == "input"}
+    assert "title" in held
+    assert not held["background"]
+
+
 def test_when_the_form_cannot_open_the_member_gets_a_button_instead(room: Workspace, slack: FakeSlack) -> None:
     slack.fails("views.open", Fault("expired_trigger_id"))
     assert "Meld inn ei sak" in str(room.command("/sak").json())
