@@ -83,7 +83,7 @@ class Listeners:
         match event["type"]:
             case "message" | "app_mention":
                 await self._heard(event, body, context, client)
-            case "link_shared":
+            case "link_shared" if context.user_id:
                 await unfurl.show(self.bot, client, _address(context), event)
             case "app_home_opened" if event.get("tab") == "home":
                 await home.publish(self.bot, client, _address(context), event["user"])

@@ -129,6 +129,12 @@ def _oauth(place: str) -> dict[str, Any]:
     return {"redirect_urls": [redirect], "scopes": {"bot": [*SCOPES, *OAUTH_SCOPES]}}
 
 
+def reasons(language: str = "nn", *, oauth: bool = False) -> list[str]:
+    """A line for each right that is asked for: what it is called, and what it is for."""
+    asked = SCOPES | (OAUTH_SCOPES if oauth else {})
+    return [f"{scope}: {why.form(language)}" for scope, why in asked.items()]
+
+
 def _agent_view(language: str) -> dict[str, Any]:
     return {"agent_description": _ABOUT.form(language), "suggested_prompts": prompts(language)}
 
