@@ -12,6 +12,7 @@ from storage.database import transaction
 from tests.chat import World
 from tests.fakes.slack import FakeSlack, Fault
 from tests.slack.driver import TEAM, Workspace, payload
+from tests.slack.town import Town
 
 Delivers = Callable[[], int]
 
@@ -128,3 +129,25 @@ def test_an_answer_in_the_thread_carries_the_two_verdicts(
     assert post["thread_ts"] == "4.1"
     (pair,) = [b["elements"][0] for b in post["blocks"] if b["type"] == "context_actions"]
     assert pair["type"] == "feedback_buttons"
+
+
+def test_each_workspace_is_greeted_for_its_own_network_with_its_own_token(slack_town: Town, slack: FakeSlack) -> None:
+    slack_town.tied("T0FORDE", "forde").delivers(payload("messages_opened"))
+    slack_town.tied("T0BERGEN", "bergen").delivers(payload("messages_opened"))
+    slack_town.delivers()
+    bergen, forde = sorted(welcomes(slack))
+    assert "Samvit for Helsefellesskapet i bergensområdet." in bergen
+    assert "Samvit for Sogn og Fjordane helsefellesskap." in forde
+    used = [token for method, token in slack.tokens if method == "assistant.threads.setSuggestedPrompts"]
+    assert len(set(used)) == 2
+
+
+def test_before_a_network_is_chosen_nothing_is_said_of_one(slack_town: Town, slack: FakeSlack) -> None:
+    slack_town.installs_in("T0NEW")
+    office = slack_town.office("T0NEW")
+    for name in ("messages_opened", "link_shared"):
+        assert office.delivers(payload(name)).status_code == 200
+    slack_town.delivers()
+    assert welcomes(slack) == []
+    assert slack.prompts == {}
+    assert slack.unfurled == []

@@ -10,7 +10,7 @@ import pytest
 from bot import compose
 from bot.cli import main
 from bot.settings import Settings
-from bot.slack.manifest import EVENTS, MOST_DOMAINS, SCOPES, manifest
+from bot.slack.manifest import EVENTS, MOST_DOMAINS, OAUTH_SCOPES, SCOPES, manifest, reasons
 from commands import load
 
 
@@ -107,3 +107,10 @@ def test_the_command_prints_the_sites_of_the_agreements_and_a_line_on_each_right
     assert sites is None or domains == sites
     assert [line.partition(": ")[0] for line in printed.err.splitlines()] == list(SCOPES)
     assert all(line.partition(": ")[2] for line in printed.err.splitlines())
+
+
+def test_why_is_told_of_every_right_that_the_manifest_asks_for() -> None:
+    for language in ("nn", "nb"):
+        asked = manifest(load(), oauth=True)["oauth_config"]["scopes"]["bot"]
+        assert [line.partition(": ")[0] for line in reasons(language, oauth=True)] == asked
+        assert asked == [*SCOPES, *OAUTH_SCOPES]
