@@ -10,8 +10,6 @@ from knowledge.written_dates import read_day
 from storage import members
 from storage.tables import Member
 
-_MOST_OPTIONS = 90
-
 
 def read(request: Request, context: Context, field: str, *, needed: bool = True) -> dt.date | None:
     said = request.fields.get(field, "").strip()
@@ -60,10 +58,8 @@ def term(request: Request, context: Context) -> tuple[dt.date, dt.date | None]:
 
 def member_field(context: Context) -> Field:
     rows = members.everybody(context.session, context.network.id)
-    label = say(nn="Kven", nb="Hvem")
-    if len(rows) > _MOST_OPTIONS:
-        return Field("member", label, hint=say(nn="Heile namnet", nb="Hele navnet"), limit=200)
-    return Field("member", label, "choice", tuple(Option(same(m.name or m.address), str(m.id)) for m in rows))
+    options = tuple(Option(same(m.name or m.address), str(m.id)) for m in rows)
+    return Field("member", say(nn="Kven", nb="Hvem"), "choice", options, source="member")
 
 
 def member(request: Request, context: Context) -> Member:

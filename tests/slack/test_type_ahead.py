@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from storage.database import transaction
-from storage.tables import AgendaItem, Agreement, Body, Inquiry, Member
+from storage.tables import AgendaItem, Agreement, Appointment, Body, Inquiry, Member, Seat
 from tests.chat import World
 from tests.fakes.slack import FakeSlack
 from tests.slack.driver import TEAM, Workspace, payload
@@ -123,3 +123,29 @@ def test_other_names_and_numbers_of_persons_are_not_looked_up(room: Workspace, s
         answer = room.interacts(said)
         assert answer.status_code == 200
         assert answer.json()["options"] == []
+
+
+def test_of_more_than_a_hundred_members_the_secretariat_finds_one_by_name_and_nobody_else_does(
+    room: Workspace, slack: FakeSlack, forde: World
+) -> None:
+    with transaction(forde.engine) as session:
+        for n in range(150):
+            name = f"Nummer{n} Eksempel"
+            session.add(Member(network="forde", address=f"web:forde:n{n}", name=name, language="nn", example=True))
+        me = Member(network="forde", address=f"slack:{TEAM}:U1", name="Siri Eksempel", language="nn")
+        me.role = "secretariat"
+        session.add(me)
+        seat = Seat(network="forde", body="forde-ssu", title="Medlem", party="kommune")
+        session.add(seat)
+        session.flush()
+        number = seat.id
+    room.clicks(f"/verv oppnemn {number}")
+    view = slack.view
+    (found,) = room.types(view, "member", "nummer117")
+    assert found["text"]["text"] == "Nummer117 Eksempel"
+    assert room.types(view, "member", "nummer117", user="U2") == []
+    answer = room.submits(view, member=found["value"])
+    assert answer.json()["response_action"] == "update"
+    with transaction(forde.engine) as session:
+        held = session.exec(select(Appointment).where(Appointment.seat == number)).one()
+        assert str(held.member) == found["value"]
