@@ -16,6 +16,7 @@ from storage.tables import Appointment, Body, Inquiry, Meeting, Member, Question
 from tests.chat import START, Chat, World
 from tests.fakes.slack import FakeSlack
 from tests.slack.driver import TEAM, Workspace, payload
+from tests.slack.test_limits import accepted_by_slacks_library
 
 Json = dict[str, Any]
 ADDRESS = f"slack:{TEAM}:U1"
@@ -39,6 +40,7 @@ def buttons(view: Json) -> dict[str, str]:
 def opens(room: Workspace, slack: FakeSlack) -> Json:
     """Open the Home tab."""
     assert room.delivers(payload("home_opened")).status_code == 200
+    accepted_by_slacks_library(slack.homes["U1"])
     return slack.homes["U1"]
 
 

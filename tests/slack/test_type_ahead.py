@@ -12,6 +12,7 @@ from storage.tables import AgendaItem, Agreement, Appointment, Body, Inquiry, Me
 from tests.chat import World
 from tests.fakes.slack import FakeSlack
 from tests.slack.driver import TEAM, Workspace, payload
+from tests.slack.test_limits import accepted_by_slacks_library
 
 ID = "15108695088"
 
@@ -29,6 +30,7 @@ def labels(options: list[dict[str, Any]]) -> list[str]:
 def test_an_agreement_is_found_by_its_name_and_by_what_it_is_about(room: Workspace, slack: FakeSlack) -> None:
     room.command("/sak")
     assert element(slack.view, "agreement")["type"] == "external_select"
+    accepted_by_slacks_library(slack.view)
     everything = room.types(slack.view, "agreement", "")
     assert len(everything) > 10
     assert any("utskriving" in label for label in labels(room.types(slack.view, "agreement", "utskr")))

@@ -13,6 +13,7 @@ from storage.tables import Agreement, Member
 from tests.chat import World
 from tests.fakes.slack import FakeSlack, Fault
 from tests.slack.driver import Workspace, payload
+from tests.slack.test_limits import accepted_by_slacks_library
 
 
 def known(world: World, network: str = "forde") -> Agreement:
@@ -45,6 +46,7 @@ def test_the_link_of_an_agreement_shows_its_title_status_and_dates(
     assert shares(room, url) == 200
     (shown,) = slack.unfurled
     assert (shown["unfurl_id"], shown["source"]) == ("C000000001.1795512291.000500.abc", "conversations_history")
+    accepted_by_slacks_library({"blocks": shown["unfurls"][url]["blocks"]})
     card = str(shown["unfurls"][url]["blocks"])
     assert paper.title is not None
     assert paper.title in card
