@@ -78,7 +78,8 @@ class FakeSlack:
     @property
     def replies(self) -> list[Json]:
         """What was posted as the answer to something that was heard, oldest first; not the first words to somebody."""
-        return [post for post in self.posted if post["metadata"]["event_payload"]["key"].startswith("reply:")]
+        about = ((post, post.get("metadata", {}).get("event_payload", {})) for post in self.posted)
+        return [post for post, payload in about if payload.get("key", "").startswith("reply:")]
 
     @property
     def view(self) -> Json:

@@ -117,7 +117,7 @@ def test_two_networks_through_web_and_worker(oauth: dict[str, str], slack: FakeS
             event = payload("event") | {"event_id": f"Ev{number}"}
             event["event"] |= {"text": "møte SSU", "client_msg_id": f"c{number}"}
             post(place, event, team)
-        until(lambda: len(slack.texts("D1")) == 2)
+        until(lambda: len(slack.replies) == 2)
         used = {token for method, token in slack.tokens if method == "chat.postMessage"}
         assert used == {installs.token(T1), installs.token(T2)}
         for process in (web, worker):
