@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from starlette.applications import Starlette
 
 FLAGS = [
@@ -25,6 +25,8 @@ FLAGS = [
     "--disable-sync",
 ]
 PROBES = Path(__file__).with_name("probes.js").read_text(encoding="utf-8")
+expect.set_options(timeout=15_000)  # a test machine is busy
+
 DESKTOP = (1280, 860)
 PHONE = (390, 844)
 

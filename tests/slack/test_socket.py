@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.core import Answer, Bot
+from bot.core import Answer
 from bot.settings import Settings, SettingsError
 from bot.slack import socket_mode
 from storage.database import transaction
 from storage.tables import AgendaItem, OutboxMessage
-from tests.chat import World
+from tests.chat import Remembering, World
 from tests.fakes.slack import FakeSlack, Fault, Json
 from tests.fakes.slack_socket import Line, line, proxy
 from tests.slack.driver import filled, payload
@@ -209,13 +209,13 @@ def test_the_library_cannot_hide_a_dead_line_by_its_own_bookkeeping(
     assert runs(forde, slack, talk, wire, silence=1.5)[0] == 1
 
 
-class Slow(Bot):
+class Slow(Remembering):
     """A bot that thinks for a while."""
 
     def handle(self, *given: Any, **more: Any) -> Answer:
         """The same answer, later."""
         time.sleep(0.7)
-        return Bot.handle(self, *given, **more)
+        return Remembering.handle(self, *given, **more)
 
 
 def test_on_sigterm_the_answer_under_way_is_given_first(forde: World, slack: FakeSlack, wire: Line) -> None:
