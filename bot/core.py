@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 import commands
-from bot import logs, observing
+from bot import logs, observing, second_look
 from bot.clock import Clock
 from bot.observing import Observer, watching
 from bot.texts import Texts
@@ -41,6 +41,11 @@ _PRIVATE = say(
     "Opplysningar om enkeltpasientar høyrer ikkje heime her. Skriv gjerne på nytt utan nummeret.",
     nb="Meldingen din inneholder noe som ser ut som et fødselsnummer. Jeg har verken lagret eller lest det. "
     "Opplysninger om enkeltpasienter hører ikke hjemme her. Skriv gjerne på nytt uten nummeret.",
+)
+
+_LEFT = say(
+    nn="Du står ikkje lenger som medlem her, så eg kan ikkje gjere det. Er det feil, så spør sekretariatet.",
+    nb="Du står ikke lenger som medlem her, så jeg kan ikke gjøre det. Er det feil, så spør sekretariatet.",
 )
 
 _IN_A_MESSAGE = say(nn="Fila kjem i ei melding til deg.", nb="Filen kommer i en melding til deg.")
@@ -210,8 +215,13 @@ class Bot:
         logs.of_member(context.member.id)
         said = clean(line)
         given = {key: clean(value) for key, value in fields.items()}
-        if any(map(privacy.holds_national_id, (said, *given.values()))):
+        if _holds_id(said, *given, *given.values()):
             return Answer(Reply(_PRIVATE), context.member.language, _guilty(given), observing.GUARDED)
+        if context.member.left_on is not None:
+            return Answer(Reply(_LEFT), context.member.language, "", observing.REFUSED)
+        doubt = second_look.asked(context, said, given)
+        if doubt is not None:
+            return Answer(doubt[0], context.member.language, doubt[1], observing.REFUSED)
         return guarded(context, lambda: commands.answer(said, given, context))
 
     def context(
@@ -226,7 +236,7 @@ class Bot:
     ) -> Context:
         """Where a command stands when *address* speaks; a member who is not known yet is made."""
         network = session.get_one(Network, self.network_of(address))
-        member = members.find_or_make(session, network.id, address, name)
+        member = members.find_or_make(session, network.id, address, "" if _holds_id(name) else clean(name)[:200])
         return self._standing(session, network, member, talk, private=private, in_channel=in_channel)
 
     def stranger(self, session: Session, address: str, talk: Talk | None = None) -> Context:
@@ -292,8 +302,17 @@ def clean(text: str) -> str:
     return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "", normal).strip()
 
 
+def _holds_id(*texts: str) -> bool:
+    """Whether any of them may hold a fødselsnummer; yes when that cannot be told, so that nothing slips through."""
+    try:
+        return any(map(privacy.holds_national_id, texts))
+    except Exception:
+        log.exception("the guard failed")
+        return True
+
+
 def _guilty(fields: Mapping[str, str]) -> str:
-    return next((name for name, value in fields.items() if privacy.holds_national_id(value)), "")
+    return next((name for name, value in fields.items() if _holds_id(value)), "")
 
 
 def _apology() -> Reply:

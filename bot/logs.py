@@ -18,6 +18,9 @@ from types import TracebackType
 KINDS = ("text", "json")
 """What `SAMVIT_LOG` may be."""
 
+_NOT_IN_A_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""What would end a line, move a terminal's cursor or turn the text around."""
+
 _GIVEN = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -88,7 +91,7 @@ class JsonLines(logging.Formatter):
             "at": _moment(record),
             "level": record.levelname,
             "part": record.name,
-            "message": record.getMessage(),
+            "message": _flat(record.getMessage()),
             **_marks(),
         }
         places = _places(record.exc_info)
@@ -109,7 +112,7 @@ def _moment(record: logging.LogRecord) -> str:
 
 def _flat(message: str) -> str:
     """One record is one line, whatever stands in it."""
-    return message.replace("\r", " ").replace("\n", " ")
+    return _NOT_IN_A_LINE.sub(" ", message)
 
 
 def _places(caught: Caught | None) -> list[str]:

@@ -10,9 +10,11 @@ from stdnum.no import fodselsnummer
 
 from knowledge.first_names import ALSO_WORDS, NAMES
 
-# Eleven digits, also with a space, dot, slash or hyphen or two between them; the look-ahead finds overlapping runs.
-_ELEVEN = re.compile(r"(?<!\d)(?=((?:\d[ .:/\-]{0,2}){10}\d)(?!\d))")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+# Eleven digits, also with up to three spaces, dots, slashes or hyphens between them (" - "); the look-ahead finds
+# overlapping runs.
+_ELEVEN = re.compile(r"(?<!\d)(?=((?:\d[ .:/\-_]{0,3}){10}\d)(?!\d))")
+_UNSEEN = frozenset({"Cf", "Mn", "Me"})
+"""What does not show or lies on top of a digit: formatting, variation selectors, the frame of a key."""
 
 # Long numbers, telephone numbers, days, ages, addresses and mentions.
 _TRACE = re.compile(
@@ -29,6 +31,15 @@ _ABBREVIATION = 5
 def holds_national_id(text: str) -> bool:
     """Whether *text* holds eleven digits with the check digits of a fødselsnummer, D-, H- or synthetic number."""
     return any(_checks(re.sub(r"\D", "", match.group(1))) for match in _ELEVEN.finditer(_plain(text)))
+
+
+def holds_national_id_in_cell(text: str) -> bool:
+    """The same for a spreadsheet's cell, where a number has lost the zero it began with."""
+    lost = len(text) == _WITHOUT_ZERO and text.isdecimal()
+    return holds_national_id(text) or (lost and holds_national_id(f"0{text}"))
+
+
+_WITHOUT_ZERO = 10
 
 
 def may_tell_of_a_person(text: str, known: Callable[[str], bool]) -> bool:
@@ -58,9 +69,15 @@ def _is_name(word: str, known: Callable[[str], bool]) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Full-width digits, unusual dashes and spaces, and invisible characters as a reader would take them."""
-    normal = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
+    """Digits of every script, unusual dashes and spaces, and invisible characters as a reader would take them."""
+    normal = unicodedata.normalize("NFKC", text)
+    if not normal.isascii():
+        normal = "".join(_digit(c) for c in normal if unicodedata.category(c) not in _UNSEEN)
     return re.sub(r"[\u2010-\u2015\u2212]", "-", re.sub(r"\s", " ", normal))
+
+
+def _digit(character: str) -> str:
+    return str(unicodedata.decimal(character)) if character.isdecimal() else character
 
 
 def _checks(digits: str) -> bool:

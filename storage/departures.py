@@ -73,6 +73,8 @@ def move(session: Session, team: str, network: str, now: dt.datetime) -> bool:
     theirs = col(Member.address).startswith(f"slack:{team}:", autoescape=True)
     left = update(Member).where(theirs, col(Member.network) == row.network, col(Member.left_on).is_(None))
     session.connection().execute(left.values(left_on=_day(now)))
+    returned = update(Member).where(theirs, col(Member.network) == network)  # when the first choice was right after all
+    session.connection().execute(returned.values(left_on=None))
     refuse(session, team)
     row.network = network
     session.flush()

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from rapidfuzz import process
 from sqlmodel import Session
@@ -56,6 +57,10 @@ def read(
     charset: str | None = None,
 ) -> Loaded:
     """Read the bytes of a document; its kind is told by what is in it, not by its name. Raises `DocumentError`."""
+    if any(map(privacy.holds_national_id, (name, unquote(url or "")))):
+        raise DocumentError(
+            "The file's name or address holds something that looks like a fødselsnummer. Nothing was stored. Rename it."
+        )
     kind = kind_of(data)
     match kind:
         case "pdf":

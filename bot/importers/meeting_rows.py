@@ -87,7 +87,7 @@ def _read(
     for line in printed:
         cells = {field: cell for field, cell in zip(fields, line.cells, strict=False) if field and cell}
         try:
-            if any(map(privacy.holds_national_id, line.cells)):
+            if any(map(privacy.holds_national_id_in_cell, line.cells)):
                 raise ValueError("a cell may hold a fødselsnummer")
             rows.append(_row(line.number, cells, today))
         except ValueError as fault:
@@ -171,7 +171,7 @@ def _not_too_often(calendar: Calendar) -> None:
 def _event(number: int, event: Event, body: str, cancels: bool, repeats: set[str]) -> MeetingRow:
     starts, whole_day = _starts(event)
     summary, place = str(event.get("SUMMARY", "")), str(event.get("LOCATION", "")).strip()
-    if privacy.holds_national_id(f"{summary} {place}"):
+    if any(map(privacy.holds_national_id, (f"{summary} {place}", str(event.get("UID", ""))))):
         raise ValueError("its words may hold a fødselsnummer")
     name = body or re.sub(r"\(.*?\)|^\s*(innkalling:?|møter? i|møte:?)\s+|\s+møte\s*$", "", summary, flags=re.I).strip()
     if not name:

@@ -166,6 +166,8 @@ def _printed(sheet: Any, text: Callable[[object], str]) -> Iterator[Printed]:
 def _header(sheet: Sequence[Printed]) -> tuple[int, list[str | None]]:
     """The first row that names a title or a number and one thing more, and its fields; none when there is no such."""
     for place, row in enumerate(sheet[:_HEADER_WITHIN]):
+        if any(map(privacy.holds_national_id_in_cell, row.cells)):
+            raise DocumentError(f"Row {row.number} may hold a fødselsnummer. Nothing was stored. Take it out first.")
         fields = [column(header) for header in row.cells]
         known = {name for name in fields if name}
         if len(known) > 1 and known & {"title", "number"}:
@@ -186,7 +188,7 @@ def _rows(
         values, before = {}, len(faults)
         for (under, name), cell in zip(columns, row.cells, strict=False):
             try:
-                if privacy.holds_national_id(cell):
+                if privacy.holds_national_id_in_cell(cell):
                     raise ValueError(f"the cell under {under!r} may hold a fødselsnummer")
                 if name and cell:
                     values[name] = parsed(name, cell)
