@@ -49,4 +49,7 @@ bench: setup ## Measure search, planning and delivery beside their alternatives
 chaos: setup ## Kill workers while two thousand messages go out, and count
 	@$(BIN)/python -m tests.chaos.chaos
 
-.PHONY: help setup run test browser eval bench chaos
+fuzz: setup ## Give every door a hundred thousand inputs that nobody sane would send
+	@$(BIN)/python -m tests.fuzz
+
+.PHONY: help setup run test browser eval bench chaos fuzz

@@ -64,7 +64,7 @@ def thrown_away(request: Request, context: Context) -> Reply:
     """`/sak forkast [id]`: forget a draft, the newest when none is named, and open an empty form."""
     number = request.words.strip()
     row = None if number else drafts.newest(context.session, context.member)
-    if number.isdigit() and len(number) < 10:
+    if number.isascii() and number.isdecimal() and len(number) < 10:
         row = drafts.get(context.session, context.member, int(number))
     if row is not None:
         drafts.drop(context.session, context.member, (row.key,))

@@ -42,7 +42,11 @@ def anyway(request: Request, context: Context) -> Reply:
 def joined(request: Request, context: Context) -> Reply:
     """`/sak saman <sak> <utkast>`: support an item that is there instead of repeating it."""
     number, _, draft = request.words.partition(" ")
-    item = context.session.get(AgendaItem, int(number)) if number.isdigit() and len(number) < 10 else None
+    item = (
+        context.session.get(AgendaItem, int(number))
+        if number.isascii() and number.isdecimal() and len(number) < 10
+        else None
+    )
     key, said = _draft(context, draft)
     alike = item is not None and item.id in [other.id for other in _similar(context, said)]
     if item is None or not alike or State(item.state) in CLOSED:
@@ -129,7 +133,11 @@ def _asked(context: Context, alike: list[AgendaItem], draft: int) -> Reply:
 
 def _draft(context: Context, words: str) -> tuple[str, dict[str, str]]:
     number = words.strip()
-    row = drafts.get(context.session, context.member, int(number)) if number.isdigit() and len(number) < 10 else None
+    row = (
+        drafts.get(context.session, context.member, int(number))
+        if number.isascii() and number.isdecimal() and len(number) < 10
+        else None
+    )
     if row is None:
         raise Refusal(
             say(

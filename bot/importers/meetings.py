@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 
 from bot.importers import meeting_rows, spreadsheets
 from bot.importers.meeting_rows import MeetingRow
-from bot.importers.reading import LARGEST_FILE, DocumentError, Progress
+from bot.importers.reading import BROKEN, LARGEST_FILE, DocumentError, Progress
 from commands import _meeting_news as news
 from commands._meeting_words import when
 from knowledge.language import OSLO
@@ -49,7 +49,7 @@ def load(source: str, now: dt.datetime, body: str = "") -> tuple[list[MeetingRow
         data = spreadsheets.load(source)
         try:
             return meeting_rows.from_spreadsheet(data, now.astimezone(OSLO).date())
-        except (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError) as error:
+        except BROKEN as error:
             raise DocumentError("The spreadsheet is broken: it cannot be read.") from error
     if not path.is_file():
         raise DocumentError(f"There is no file {source}.")
@@ -205,4 +205,4 @@ def _details(meeting: Meeting, row: MeetingRow) -> bool:
 
 
 def _row_first(fault: str) -> int:
-    return int("".join(c for c in fault.partition(":")[0] if c.isdigit()) or 0)
+    return int("".join(c for c in fault.partition(":")[0] if c.isdecimal()) or 0)

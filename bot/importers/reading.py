@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +19,14 @@ _LARGEST_PART = 100 * 1024 * 1024
 _MOST_PARTS = 10_000
 _STEEPEST = 200
 """How many times its size a part of some megabytes may grow; text and XML stay far below."""
+
+UNPACKING = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(NotImplementedError, EOFError, RuntimeError, ValueError, OverflowError, OSError),
+)
+"""What `zipfile` raises of a broken archive."""
+BROKEN = (*UNPACKING, LookupError, TypeError, AttributeError, SyntaxError, AssertionError)
+"""What the readers of Office files raise of a broken one, besides; the XML parsers' errors are a `SyntaxError`."""
 
 Progress = Callable[[int, int], None]
 """Called with what is done and the whole, in pages or in parts."""
@@ -54,7 +65,7 @@ def open_office(data: bytes) -> zipfile.ZipFile:
         for part in parts:
             if part.filename.lower().endswith((".xml", ".rels", ".vml")):
                 _check_entities(archive.read(part))
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, ValueError, OSError) as error:
+    except UNPACKING as error:
         raise DocumentError("The file is broken: it cannot be unpacked.") from error
     return archive
 

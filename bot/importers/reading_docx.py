@@ -6,7 +6,6 @@ import io
 import re
 from collections.abc import Iterator
 from typing import Any
-from zipfile import BadZipFile
 
 import docx
 from docx.document import Document
@@ -14,9 +13,8 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.exceptions import InvalidXmlError
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
-from lxml.etree import XMLSyntaxError
 
-from bot.importers.reading import DocumentError, Progress, ReadDocument, no_progress, open_office
+from bot.importers.reading import BROKEN, DocumentError, Progress, ReadDocument, no_progress, open_office
 from knowledge.splitting import Line
 
 _HEADING = re.compile(r"^(?:heading|overskrift)\s*([1-6])$", re.IGNORECASE)
@@ -32,7 +30,7 @@ def read(data: bytes, progress: Progress = no_progress) -> ReadDocument:
         document = docx.Document(io.BytesIO(data))
         _check_changes(document)
         lines = list(_lines(document, progress))
-    except (PackageNotFoundError, InvalidXmlError, XMLSyntaxError, BadZipFile, KeyError, ValueError) as error:
+    except (PackageNotFoundError, InvalidXmlError, *BROKEN) as error:
         raise DocumentError("The Word document is broken: it cannot be read.") from error
     if not lines:
         raise DocumentError("The Word document holds no text. Is it a scan, with pictures for pages?")

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from bot.importers.cells import column, parsed, plain
 from bot.importers.index_rows import Names, Target, find, write
-from bot.importers.reading import LARGEST_FILE, DocumentError, open_office
+from bot.importers.reading import BROKEN, LARGEST_FILE, DocumentError, open_office
 from knowledge import privacy
 
 _HEADER_WITHIN = 15
@@ -115,14 +115,14 @@ def _write(session: Session, network: str, target: Target, names: Names, outcome
 
 
 def _row_first(fault: str) -> int:
-    return int("".join(c for c in fault.partition(":")[0] if c.isdigit()) or 0)
+    return int("".join(c for c in fault.partition(":")[0] if c.isdecimal()) or 0)
 
 
 def read(data: bytes) -> tuple[list[Row], list[str], list[str]]:
     """The rows of the first sheet that has the columns, the headers nobody knows, and the faults of the cells."""
     try:
         found = sheets(data)
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError) as error:
+    except BROKEN as error:
         raise DocumentError("The spreadsheet is broken: it cannot be read.") from error
     for cells in found:
         place, fields = _header(cells)

@@ -75,7 +75,10 @@ class Show:
 
     def _is_slack(self, url: str) -> bool:
         """Slack's own host, or the one that stands in for its Web API."""
-        address, ours = urlsplit(url), urlsplit(self.client.base_url)
+        try:
+            address, ours = urlsplit(url), urlsplit(self.client.base_url)
+        except ValueError:
+            return False
         return (address.hostname == _SLACK and address.scheme == "https") or address.netloc == ours.netloc
 
 

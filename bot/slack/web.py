@@ -8,7 +8,10 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
+import aiohttp
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -17,7 +20,7 @@ from starlette.routing import Route
 
 from bot import logs
 from bot.core import Bot
-from bot.slack import app, client
+from bot.slack import app, client, shapes
 from bot.slack.workspaces import Workspaces
 
 LARGEST = 2_000_000
@@ -65,9 +68,9 @@ def build(
             # Slack delivers events again and signs them anew; a command or a form it sends once.
             once = "" if body.startswith(b"{") else f"sig:{signature}"
             read = to_async_bolt_request(request, body, {"once": once})
-        except (ValueError, AttributeError):
+        except (ValueError, AttributeError, TypeError, LookupError, RecursionError):
             return Response(status_code=400)
-        return to_starlette_response(await bolt.async_dispatch(read))
+        return await _answered(bolt, read)
 
     async def health(_request: Request) -> Response:
         status, told = await asyncio.to_thread(healthz)
@@ -80,6 +83,15 @@ def build(
 
     own = [Route("/slack/events", events, methods=["POST"]), Route("/healthz", health, methods=["GET"])]
     return Starlette(routes=[*own, *(routes or [])], lifespan=lifespan)
+
+
+async def _answered(bolt: AsyncApp, read: AsyncBoltRequest) -> Response:
+    if not shapes.is_readable(read.body, read.context):
+        return Response(status_code=400)
+    try:
+        return to_starlette_response(await bolt.async_dispatch(read))
+    except aiohttp.InvalidURL:  # Bolt itself answers at the response URL, whatever stands there
+        return Response(status_code=400)
 
 
 async def _read(request: Request) -> bytes | None:

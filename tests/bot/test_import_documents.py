@@ -47,6 +47,24 @@ def refused(data: bytes, name: str = "avtale") -> str:
     return fault
 
 
+@pytest.mark.parametrize(
+    ("part", "broken"),
+    [
+        ("word/_rels/document.xml.rels", b"<Relationships/>"),
+        ("word/document.xml", b"<w:document xmlns:w="),
+        ("[Content_Types].xml", b"<Types/>"),
+    ],
+)
+def test_a_word_document_with_a_part_of_another_shape_is_refused(part: str, broken: bytes) -> None:
+    assert "broken" in refused(repacked(as_docx(OHD), **{part: broken}))
+
+
+def test_an_archive_whose_packed_bytes_are_broken_is_refused() -> None:
+    data = bytearray(as_docx(OHD))
+    data[60:200] = b"\xff" * 140
+    assert "unpacked" in refused(bytes(data))
+
+
 def repacked(data: bytes, **parts: bytes) -> bytes:
     """An Office file with some parts replaced or added."""
     target = io.BytesIO()

@@ -72,6 +72,37 @@ def test_a_signed_request_that_makes_no_sense_is_no_server_fault(room: Workspace
     assert room.send(body, FORM).status_code < 500
 
 
+def bent(name: str, **parts: object) -> bytes:
+    said = json.dumps(payload(name) | parts)
+    return said.encode() if name in ("event", "home_opened") else urlencode({"payload": said}).encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (bent("submission", type="view_closed", view=0), FORM),
+        (bent("submission", view={"callback_id": "form", "id": "V1"}), FORM),
+        (bent("submission", response_urls={"x": 1}), FORM),
+        (bent("click", actions=["x"], trigger_id="t"), FORM),
+        (bent("click", type="block_x", view=1), FORM),
+        (bent("click", container={"channel_id": 7, "thread_ts": []}), FORM),
+        (bent("click", user={"id": "U\0"}), FORM),
+        (bent("click", response_url="x://"), FORM),
+        (bent("shortcut", callback_id=10**30), FORM),
+        (bent("shortcut", team={"id": ["T000000001"]}), FORM),
+        (bent("event", authorizations=[{"team_id": 10**30}]), "application/json"),
+        (bent("event", event={"type": "message", "channel_type": "im", "user": "U1"}), "application/json"),
+        (bent("event", event={"type": ["message"]}), "application/json"),
+        (bent("home_opened", event={"type": "app_home_opened", "tab": "home", "user": {"id": 1}}), "application/json"),
+        (b"payload=" + b"%5B" * 3000, FORM),
+    ],
+)
+def test_a_signed_payload_of_another_shape_than_slacks_is_refused_and_no_server_fault(
+    room: Workspace, body: bytes, kind: str
+) -> None:
+    assert 200 <= room.send(body, kind).status_code < 500
+
+
 def test_an_unknown_command_and_a_word_with_o_slash_are_understood(room: Workspace) -> None:
     assert "kjenner ikkje kommandoen" in room.command("/samvit /finst-ikkje").text
     assert "Strategisk" in str(room.command("/samvit møte SSU").json())
