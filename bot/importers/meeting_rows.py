@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import recurring_ical_events
 from icalendar import Calendar, Event
 
-from bot.importers.reading import DocumentError
+from bot.importers.reading import BROKEN, DocumentError
 from bot.importers.spreadsheets import Printed, sheets
 from knowledge import privacy
 from knowledge.language import OSLO
@@ -141,8 +141,8 @@ def from_calendar(data: bytes, now: dt.datetime, body: str = "") -> tuple[list[M
     try:
         calendar = Calendar.from_ical(data)
         _not_too_often(calendar)
-        found = recurring_ical_events.of(calendar).between(now, now + _AHEAD)
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError) as error:
+        found = sorted(recurring_ical_events.of(calendar).between(now, now + _AHEAD), key=lambda e: _starts(e)[0])
+    except BROKEN as error:
         raise DocumentError("The file is no calendar (iCalendar) that can be read.") from error
     if len(found) > _MOST:
         raise DocumentError(f"The calendar holds more than {_MOST} meetings.")
@@ -150,11 +150,13 @@ def from_calendar(data: bytes, now: dt.datetime, body: str = "") -> tuple[list[M
     cancels = str(calendar.get("METHOD", "")).upper() == "CANCEL"
     rows, faults = [], []
     found = [event for event in found if not str(event.get("UID", "")).endswith(DEADLINE)]
-    for number, event in enumerate(sorted(found, key=lambda e: _starts(e)[0]), 1):
+    for number, event in enumerate(found, 1):
         try:
             rows.append(_event(number, event, body, cancels, repeats))
         except ValueError as fault:
             faults.append(f"Entry {number}: {fault}.")
+        except BROKEN:
+            faults.append(f"Entry {number}: it cannot be read.")
     if not rows and not faults:
         raise DocumentError("The calendar holds no meeting ahead.")
     return rows, faults

@@ -23,8 +23,11 @@ _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{3,20})""
 def read(data: bytes, progress: Progress = no_progress, charset: str | None = None) -> ReadDocument:
     """The page's lines, of its main part alone when it names one. *charset* is what the server said."""
     page = _Page()
-    page.feed(_decoded(data, charset))
-    page.close()
+    try:
+        page.feed(_decoded(data, charset))
+        page.close()
+    except AssertionError as error:  # how the parser says that it does not know a <![…
+        raise DocumentError("The web page is broken: it cannot be read. Save it as PDF.") from error
     page.end_line()
     progress(1, 1)
     lines = page.main or page.lines

@@ -16,10 +16,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import greeting, overhearing, suggesting
 from bot.core import Answer, Bot, Replayed, unopened
 from bot.slack import agent, blocks, home, markup, talks, unfurl
-from bot.slack.client import quiet
+from bot.slack.client import TROUBLE, quiet
 from bot.slack.faults import INPUT_VALUE, Json
 from bot.slack.gate import NOT_INSTALLED, Authorize, Gate
-from bot.slack.show import Show
+from bot.slack.show import Show, reason
 from bot.slack.workspaces import Workspaces
 
 log = logging.getLogger("samvit.slack")
@@ -144,6 +144,9 @@ class Listeners:
             return BoltResponse(status=401, body="")
         if isinstance(error, Unreadable):
             return BoltResponse(status=400, body="")
+        if isinstance(error, TROUBLE):  # Bolt's own answer, at whatever the payload names as its response URL
+            log.warning("an answer did not get there: %s", reason(error))
+            return BoltResponse(status=200, body="")
         log.error("a request from Slack failed", exc_info=error)
         return BoltResponse(status=500, body="")
 

@@ -163,14 +163,37 @@ class _Opened(BaseModel):
     event: Inner
 
 
+class _Shared(BaseModel):
+    class Inner(BaseModel):
+        class Link(BaseModel):
+            url: str
+
+        channel: _Plain
+        message_ts: _Plain
+        links: list[Link] | None = None
+
+    event: Inner
+
+
+class _Suggestion(BaseModel):
+    action_id: str
+    value: str | None = None
+
+
 _INTERACTIONS: Mapping[str, type[BaseModel]] = {
     "block_actions": _Click,
+    "block_suggestion": _Suggestion,
     "shortcut": _Shortcut,
     "message_action": _Shortcut,
     "view_submission": _Form,
     "view_closed": _Form,
 }
-_EVENTS: Mapping[str, type[BaseModel]] = {"message": _Message, "app_mention": _Message, "app_home_opened": _Opened}
+_EVENTS: Mapping[str, type[BaseModel]] = {
+    "message": _Message,
+    "app_mention": _Message,
+    "app_home_opened": _Opened,
+    "link_shared": _Shared,
+}
 
 
 def is_readable(body: Mapping[str, Any], context: Mapping[str, Any]) -> bool:

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-import aiohttp
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -88,10 +87,7 @@ def build(
 async def _answered(bolt: AsyncApp, read: AsyncBoltRequest) -> Response:
     if not shapes.is_readable(read.body, read.context):
         return Response(status_code=400)
-    try:
-        return to_starlette_response(await bolt.async_dispatch(read))
-    except aiohttp.InvalidURL:  # Bolt itself answers at the response URL, whatever stands there
-        return Response(status_code=400)
+    return to_starlette_response(await bolt.async_dispatch(read))
 
 
 async def _read(request: Request) -> bytes | None:

@@ -59,6 +59,10 @@ def test_a_word_document_with_a_part_of_another_shape_is_refused(part: str, brok
     assert "broken" in refused(repacked(as_docx(OHD), **{part: broken}))
 
 
+def test_a_web_page_with_a_mark_that_no_browser_knows_is_refused() -> None:
+    assert "broken" in refused(as_html(OHD).replace(b"<h2>", b"<![ifsk x]><h2>", 1))
+
+
 def test_an_archive_whose_packed_bytes_are_broken_is_refused() -> None:
     data = bytearray(as_docx(OHD))
     data[60:200] = b"\xff" * 140

@@ -224,3 +224,9 @@ def test_another_networks_meetings_are_left_alone(world: World, tmp_path: Path) 
     runs(world, sheet(tmp_path, ["SSU", "11.2.2027", "9"]))
     with transaction(world.engine) as session:
         assert len(session.exec(select(Meeting).where(Meeting.network == "bergen")).all()) == before
+
+
+def test_a_calendar_whose_entry_holds_a_value_of_another_kind_is_refused(world: World, tmp_path: Path) -> None:
+    event = "UID:a\nSUMMARY:SSU\nDTSTART;VALUE=DATE:20270301\nRRULE:FREQ=MONTHLY;COUNT=3"
+    other = "UID:a\nSUMMARY:SSU\nRECURRENCE-ID:P9D\nDTSTART;VALUE=DATE:20270404"
+    assert faults(world, calendar(tmp_path, event, other))

@@ -224,3 +224,12 @@ def test_what_is_no_spreadsheet_is_told_in_one_clear_sentence(network_engine: En
     assert "proportion" in told(bomb.getvalue())
     with pytest.raises(DocumentError, match="no file"):
         spreadsheets.load(str(tmp_path / "finst-ikkje.xlsx"))
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"])
+def test_a_spreadsheet_with_a_part_that_is_no_xml_is_refused(network_engine: Engine, part: str) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sheet(NN))) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, b"<x a=" if name == part else old.read(name))
+    assert "broken" in faults(network_engine, target.getvalue())[0]

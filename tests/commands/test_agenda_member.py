@@ -244,3 +244,13 @@ def test_an_exception_for_a_meeting_that_has_been_is_refused_with_what_to_answer
     assert "har vore. Svar nei" in secretary.says("/sak unntak ja 1")
     secretary.says("/sak unntak nei 1")
     assert "ventar til neste møte" in kari.inbox[-1]
+
+
+@pytest.mark.parametrize(
+    "line", ["/sak saman ² 1", "/sak utkast ²", "/sak forkast ³", "/sak ny utkast ²", "/sak vis ²"]
+)
+def test_a_digit_that_is_no_number_is_answered(world: World, line: str) -> None:
+    kari = world.member("kari")
+    kari.says(line)
+    assert kari.answer is not None
+    assert kari.answer.outcome != "failed"

@@ -60,7 +60,9 @@ def _fuzzed(name: str, inputs: int, seed: int, done: Run) -> int:
                 if number <= _ROUNDS * _WARM:
                     warm = memory()
                 _tell(name, min(inputs, first + part), inputs, done)
-            return max(0, memory() - warm)
+            grown = max(0, memory() - warm)
+            print(f"{name}: {inputs} inputs, memory {warm >> 20} MB after warming up, {grown >> 20} MB more at the end")
+            return grown
     finally:
         copies.close()
 

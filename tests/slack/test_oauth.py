@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import traceback
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -326,3 +326,12 @@ def test_a_token_is_in_no_traceback(slack_town: Town, caplog: pytest.LogCaptureF
 def test_slacks_own_address_asks_for_consent_where_slack_does() -> None:
     assert oauth._authorize("https://slack.com/api/") == "https://slack.com/oauth/v2/authorize"
     assert oauth._authorize("http://127.0.0.1:1/api/") == "http://127.0.0.1:1/oauth/v2/authorize"
+
+
+@pytest.mark.parametrize("url", ["5 Delavtale", "http://127.0.0.1:1/x", "http://[::1"])
+def test_where_nothing_is_installed_an_answer_that_cannot_get_there_is_no_server_fault(
+    slack_town: Town, url: str
+) -> None:
+    said = payload("command") | {"team_id": "T9", "command": "/samvit", "response_url": url, "trigger_id": "t"}
+    body = urlencode(said).encode()
+    assert slack_town.office("T9").send(body, "application/x-www-form-urlencoded").status_code == 200
