@@ -43,7 +43,7 @@ _PRIVATE = say(
     "Opplysninger om enkeltpasienter hører ikke hjemme her. Skriv gjerne på nytt uten nummeret.",
 )
 
-_LEFT = say(
+LEFT = say(
     nn="Du står ikkje lenger som medlem her, så eg kan ikkje gjere det. Er det feil, så spør sekretariatet.",
     nb="Du står ikke lenger som medlem her, så jeg kan ikke gjøre det. Er det feil, så spør sekretariatet.",
 )
@@ -215,10 +215,10 @@ class Bot:
         logs.of_member(context.member.id)
         said = clean(line)
         given = {key: clean(value) for key, value in fields.items()}
-        if _holds_id(said, *given, *given.values()):
+        if holds_id(said, *given, *given.values()):
             return Answer(Reply(_PRIVATE), context.member.language, _guilty(given), observing.GUARDED)
         if context.member.left_on is not None:
-            return Answer(Reply(_LEFT), context.member.language, "", observing.REFUSED)
+            return Answer(Reply(LEFT), context.member.language, "", observing.REFUSED)
         doubt = second_look.asked(context, said, given)
         if doubt is not None:
             return Answer(doubt[0], context.member.language, doubt[1], observing.REFUSED)
@@ -236,7 +236,7 @@ class Bot:
     ) -> Context:
         """Where a command stands when *address* speaks; a member who is not known yet is made."""
         network = session.get_one(Network, self.network_of(address))
-        member = members.find_or_make(session, network.id, address, "" if _holds_id(name) else clean(name)[:200])
+        member = members.find_or_make(session, network.id, address, "" if holds_id(name) else clean(name)[:200])
         return self._standing(session, network, member, talk, private=private, in_channel=in_channel)
 
     def stranger(self, session: Session, address: str, talk: Talk | None = None) -> Context:
@@ -302,7 +302,7 @@ def clean(text: str) -> str:
     return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "", normal).strip()
 
 
-def _holds_id(*texts: str) -> bool:
+def holds_id(*texts: str) -> bool:
     """Whether any of them may hold a fødselsnummer; yes when that cannot be told, so that nothing slips through."""
     try:
         return any(map(privacy.holds_national_id, texts))
@@ -312,7 +312,7 @@ def _holds_id(*texts: str) -> bool:
 
 
 def _guilty(fields: Mapping[str, str]) -> str:
-    return next((name for name, value in fields.items() if _holds_id(value)), "")
+    return next((name for name, value in fields.items() if holds_id(value)), "")
 
 
 def _apology() -> Reply:

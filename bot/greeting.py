@@ -24,6 +24,8 @@ def greet(bot: Bot, address: str) -> Greeted:
     with transaction(bot.engine) as session:
         context = bot.context(session, address)
         member = context.member
+        if member.left_on is not None:
+            return _greeted(member)
         if not member.greeted:
             session.refresh(member, with_for_update=True)
         if not member.greeted:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bot.core import Bot, clean
+from bot.core import Bot, clean, holds_id
 from commands import _suggesting
 from commands._base import Option
-from knowledge import privacy
 from storage.database import transaction
 
 
@@ -14,5 +13,6 @@ def options(bot: Bot, address: str, source: str, typed: str) -> tuple[tuple[Opti
     said = clean(typed)
     with transaction(bot.engine) as session:
         context = bot.context(session, address)
-        found = () if privacy.holds_national_id(said) else _suggesting.options(context, source, said)
+        silent = holds_id(said) or context.member.left_on is not None
+        found = () if silent else _suggesting.options(context, source, said)
         return found, context.member.language

@@ -87,7 +87,7 @@ class Listeners:
                 await unfurl.show(self.bot, client, _address(context), event)
             case "app_home_opened" if event.get("tab") == "home":
                 await home.publish(self.bot, client, _address(context), event["user"])
-            case "app_home_opened" if event.get("tab") == "messages":
+            case "app_home_opened" if event.get("tab") == "messages" and "channel" in event:
                 greeted = await asyncio.to_thread(greeting.greet, self.bot, _address(context))
                 await agent.suggest(client, event["channel"], greeted)
 

@@ -169,3 +169,16 @@ def test_a_fault_in_one_part_leaves_the_others(
     told = "\n".join(texts(opens(room, slack)))
     assert "gjekk gale hos meg" in told
     assert "Du har ikkje meldt inn noka sak" in told
+
+
+def test_who_has_left_sees_one_sentence_and_is_offered_nothing(room: Workspace, slack: FakeSlack, forde: World) -> None:
+    number = member(forde, role="secretariat", body="forde-ssu")
+    room.command("/sak")
+    form = slack.view
+    with transaction(forde.engine) as session:
+        session.get_one(Member, number).left_on = START.date()
+    shown = opens(room, slack)
+    assert set(buttons(shown).values()) <= {"/hjelp", "/sak", "/varsel"}  # each answers that one has left
+    assert any("ikkje lenger" in text or "ikke lenger" in text for text in texts(shown))
+    assert not any("SSU" in text for text in texts(shown))
+    assert room.types(form, "agreement", "utskr") == []
