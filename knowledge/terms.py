@@ -101,12 +101,6 @@ def renewed(held: Holding, years: int, today: dt.date) -> tuple[dt.date, dt.date
     return starts, last_day(starts, years)
 
 
-def is_soon(held: Holding, today: dt.date, within: int = SOON) -> bool:
-    """Whether the term ends within so many days, or has ended and one sits on."""
-    end = held.formal_end
-    return end is not None and end <= today + dt.timedelta(days=within)
-
-
 def terms_served(held: Iterable[Holding], member: int, seat: int) -> int:
     """How many terms in a row the member has in the seat, up to the last one known; deputy terms do not count."""
     own = sorted((h for h in held if h.member == member and h.seat == seat and not h.deputy), key=lambda h: h.starts)

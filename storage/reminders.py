@@ -57,12 +57,6 @@ def ahead(
     return digests.upcoming(reminders.heard_by(rows, member.address), now)
 
 
-def next_mark(session: Session, network: str, now: dt.datetime, within: dt.timedelta) -> dt.datetime | None:
-    """The next moment after *now* at which somebody in the network will be reminded of something."""
-    rows = _with_receivers(session, network, _occasions(session, network, now, within), now)
-    return next((at for at, occasion in digests.upcoming(rows, now) if occasion.receivers), None)
-
-
 def _occasions(
     session: Session, network: str, now: dt.datetime, within: dt.timedelta, seen: Look | None = None
 ) -> list[Occasion]:

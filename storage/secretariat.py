@@ -26,12 +26,6 @@ def may_act(session: Session, member: Member, body: Body, on: dt.date) -> bool:
     return any(keeper.id == member.id for keeper in keepers(session, body, on))
 
 
-def turn_is_unknown(session: Session, body: Body, on: dt.date) -> bool:
-    """Whether *body* has a secretariat that goes by turns and nobody knows whose it is on the day *on*."""
-    standing = rotations.standing(session, body, Post.SECRETARIAT, on)
-    return standing is not None and standing.now is None
-
-
 def _keepers(session: Session, body: Body, on: dt.date, asked: frozenset[str]) -> list[Member]:
     office = members.secretaries(session, body.network)
     standing = rotations.standing(session, body, Post.SECRETARIAT, on)

@@ -117,7 +117,7 @@ def _body(session: Session, body: BodyValue, sources: dict[str, Source], report:
     held = {seat.title for seat in session.exec(select(Seat).where(Seat.body == body.id))}
     for rule in body.seats:
         if rule.title not in held:
-            count = rule.count_words or (None if rule.count is None else str(rule.count))
+            count = rule.count_shown
             session.add(
                 Seat(
                     network=body.network,

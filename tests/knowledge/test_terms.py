@@ -135,10 +135,3 @@ def test_many_ending_within_a_month_are_told_once_when_nobody_follows() -> None:
     followed = [*rows, held(1, "2026-12-22", "2028-12-21", seat=1)]
     assert terms.many_ending(followed, TODAY) == []
     assert terms.many_ending(rows[:2], TODAY) == []
-
-
-def test_soon_is_within_half_a_year_or_over() -> None:
-    assert terms.is_soon(held(1, "2025-01-01", "2027-05-01"), TODAY)
-    assert not terms.is_soon(held(1, "2025-01-01", "2027-05-02"), TODAY)
-    assert not terms.is_soon(held(1, "2025-01-01"), TODAY)
-    assert terms.is_soon(held(1, "2024-01-01", term_ends=day("2025-12-31")), TODAY)

@@ -194,15 +194,6 @@ def test_a_fault_in_one_network_leaves_the_others_their_reminders(world: World) 
     assert ticks(world, DAY_BEFORE) == [("kari", "meeting")]
 
 
-def test_the_next_mark_is_the_next_morning_at_which_somebody_is_told(world: World) -> None:
-    world.meeting("forde-fsu", MEETING - dt.timedelta(days=5))
-    world.seat(world.member("kari"), "forde-ssu")
-    world.meeting("forde-ssu", MEETING)
-    with transaction(world.engine) as session:
-        found = reminders.next_mark(session, "forde", world.clock(), dt.timedelta(days=60))
-    assert found == dt.datetime(2026, 11, 26, 8, 0, tzinfo=OSLO)
-
-
 def test_everything_put_by_a_tick_can_be_claimed(world: World) -> None:
     world.seat(world.member("kari"), "forde-ssu")
     world.meeting("forde-ssu", MEETING)

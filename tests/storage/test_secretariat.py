@@ -42,8 +42,6 @@ EVERYBODY = {"kommunal", "sjukehus", "felles"}
 def test_in_fonna_everybody_acts_until_it_is_set_whose_turn_it_is(world: World) -> None:
     office(world, "fonna")
     assert keepers(world, "fonna-ssu", "2026-11-02") == EVERYBODY
-    with transaction(world.engine) as session:
-        assert secretariat.turn_is_unknown(session, session.get_one(Body, "fonna-ssu"), START.date())
 
 
 def test_in_fonna_it_passes_every_second_year_and_a_secretary_without_a_side_always_acts(world: World) -> None:
