@@ -41,7 +41,7 @@ DONE: dict[Step, Text] = {
     Step.PUT: Text("er sett på saklista", "er satt på sakslisten"),
     Step.TAKE_OFF: Text("er teken av saklista", "er tatt av sakslisten"),
     Step.HANDLE: Text("er handsama", "er behandlet"),
-    Step.POSTPONE: Text("blei utsett i møtet", "ble utsatt i møtet"),
+    Step.POSTPONE: Text("vart utsett i møtet", "ble utsatt i møtet"),
     Step.TASK: Text("har fått ei oppfølgingsoppgåve", "har fått en oppfølgingsoppgave"),
     Step.TASK_DONE: Text("har fått ei oppgåve gjord", "har fått en oppgave gjort"),
     Step.PARTY: Text("er handsama hos ein part", "er behandlet hos en part"),

@@ -100,7 +100,7 @@ def _news(session: Session, row: Notice, now: dt.datetime) -> Reply:
     )
     if first is not None:
         lead = say(
-            nn="Retting frå sekretariatet til «{t}», som blei send {d}. {to} får dette samtidig.",
+            nn="Retting frå sekretariatet til «{t}», som vart send {d}. {to} får dette samtidig.",
             nb="Retting fra sekretariatet til «{t}», som ble sendt {d}. {to} får dette samtidig.",
             t=first.title,
             d=sent_on(first, now),
@@ -120,7 +120,7 @@ def _news(session: Session, row: Notice, now: dt.datetime) -> Reply:
 
 def _asked(row: Notice, parties: list[NoticeParty], now: dt.datetime) -> Reply:
     lead = say(
-        nn="Påminning: Ingen frå {who} har stadfesta å ha lese denne meldinga frå sekretariatet. Ho blei send {d}.",
+        nn="Påminning: Ingen frå {who} har stadfesta å ha lese denne meldinga frå sekretariatet. Ho vart send {d}.",
         nb="Påminnelse: Ingen fra {who} har bekreftet å ha lest denne meldingen fra sekretariatet. Den ble sendt {d}.",
         who=listed(parties),
         d=sent_on(row, now),

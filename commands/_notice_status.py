@@ -40,7 +40,7 @@ def shown(request: Request, context: Context) -> Reply:
     lead = say(nn="«{t}»: {count}", nb="«{t}»: {count}", t=row.title, count=counted(rows, context.now))
     if not row.receipt:
         lead = say(
-            nn="«{t}» blei send {d}, utan lesekvittering.",
+            nn="«{t}» vart send {d}, utan lesekvittering.",
             nb="«{t}» ble sendt {d}, uten lesekvittering.",
             t=row.title,
             d=sent_on(row, context.now),

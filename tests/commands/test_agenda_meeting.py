@@ -257,7 +257,7 @@ def test_an_item_put_off_in_the_meeting_goes_to_the_next(world: World) -> None:
     secretary.says("/sak avgjer 1")
     secretary.fills(outcome="utsett", text="Tida gjekk ut.")
     assert (item(world).state, item(world).meeting) == ("deferred", later)
-    assert kari.inbox[-1] == "Sak 1 «Tolketeneste» blei utsett i møtet."
+    assert kari.inbox[-1] == "Sak 1 «Tolketeneste» vart utsett i møtet."
 
 
 def test_follow_up_has_owner_date_and_parties_and_ends_when_all_is_done(world: World) -> None:

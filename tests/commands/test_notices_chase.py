@@ -183,7 +183,7 @@ def test_a_correction_goes_to_all_who_got_the_first_and_ends_its_chase(world: Wo
     assert "Rettar: «Ny rutine», send måndag 2. november 2026 10:00" in text
     siri.presses("Send til alle")
     for chat in (kinn, vik, goes):
-        assert chat.inbox[1].startswith("Retting frå sekretariatet til «Ny rutine», som blei send måndag 2. november")
+        assert chat.inbox[1].startswith("Retting frå sekretariatet til «Ny rutine», som vart send måndag 2. november")
     moved(world, "2026-11-04 10:00")
     assert chases(world, kinn, vik) == [0, 0]
     assert "Retta: tysdag 3. november 2026 10:00" in siri.says("/informer status 1")
