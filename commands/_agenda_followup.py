@@ -9,7 +9,7 @@ from commands._agenda_decisions import of_item
 from commands._agenda_desk import done, open_form
 from commands._agenda_news import tell
 from commands._agenda_words import clipped, mid, see
-from commands._base import Choice, Context, Field, Option, Refusal, Reply, Request
+from commands._base import Choice, Context, Field, Option, Refusal, Reply, Request, row_id
 from knowledge.agenda import Step
 from knowledge.language import NOTHING, Text, day, join, same, say
 from storage import agenda_access, bodies, decisions, members, tasks
@@ -63,9 +63,8 @@ def _owners(context: Context, item: AgendaItem) -> list[Member]:
 
 def finished(request: Request, context: Context) -> Reply:
     """`/sak ferdig <oppgåve>`: by its owner or the secretariat."""
-    number = request.words.strip()
-    known = number.isascii() and number.isdigit() and len(number) < 10
-    task = tasks.get(context.session, context.network.id, int(number)) if known else None
+    number = row_id(request.words.strip())
+    task = None if number is None else tasks.get(context.session, context.network.id, number)
     item = context.session.get(AgendaItem, task.item) if task else None
     mine = task is not None and task.owner == context.member.id
     if task is None or item is None or not (
@@ -75,7 +74,7 @@ def finished(request: Request, context: Context) -> Reply:
             say(
                 nn="Eg finn inga oppgåve med nummeret «{n}» mellom dine.",
                 nb="Jeg finner ingen oppgave med nummeret «{n}» blant dine.",
-                n=number[:20],
+                n=request.words.strip()[:20],
             ),
             choices=(Choice(say(nn="Oppgåvene mine", nb="Oppgavene mine"), "/sak oppgåver"),),
         )

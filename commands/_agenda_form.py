@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from commands import _agreement_card
 from commands._agenda_buttons import MINE
-from commands._base import Choice, Context, Field, Form, Option, Refusal, Reply, Request
+from commands._base import Choice, Context, Field, Form, Option, Refusal, Reply, Request, row_id
 from commands._bodies import short, which_body
 from knowledge.agenda import KIND_WORDS, ItemKind
 from knowledge.language import NOTHING, Text, say
@@ -62,10 +62,10 @@ def kept(request: Request, context: Context) -> Reply:
 
 def thrown_away(request: Request, context: Context) -> Reply:
     """`/sak forkast [id]`: forget a draft, the newest when none is named, and open an empty form."""
-    number = request.words.strip()
-    row = None if number else drafts.newest(context.session, context.member)
-    if number.isascii() and number.isdecimal() and len(number) < 10:
-        row = drafts.get(context.session, context.member, int(number))
+    said = request.words.strip()
+    row = None if said else drafts.newest(context.session, context.member)
+    if (number := row_id(said)) is not None:
+        row = drafts.get(context.session, context.member, number)
     if row is not None:
         drafts.drop(context.session, context.member, (row.key,))
     return _form(context, {}, "", _LEAD)

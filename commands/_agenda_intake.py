@@ -8,7 +8,7 @@ from commands._agenda_form import NAMES, suggestion
 from commands._agenda_late import Place, place
 from commands._agenda_news import tell
 from commands._agenda_words import facts, mid, named, standing, state_words
-from commands._base import Choice, Context, Refusal, Reply, Request
+from commands._base import Choice, Context, Refusal, Reply, Request, row_id
 from commands._bodies import which_body
 from knowledge.agenda import CLOSED, ItemKind, State, Step
 from knowledge.language import NOTHING, Text, join, same, say
@@ -42,11 +42,8 @@ def anyway(request: Request, context: Context) -> Reply:
 def joined(request: Request, context: Context) -> Reply:
     """`/sak saman <sak> <utkast>`: support an item that is there instead of repeating it."""
     number, _, draft = request.words.partition(" ")
-    item = (
-        context.session.get(AgendaItem, int(number))
-        if number.isascii() and number.isdecimal() and len(number) < 10
-        else None
-    )
+    wanted = row_id(number)
+    item = None if wanted is None else context.session.get(AgendaItem, wanted)
     key, said = _draft(context, draft)
     alike = item is not None and item.id in [other.id for other in _similar(context, said)]
     if item is None or not alike or State(item.state) in CLOSED:
@@ -132,12 +129,8 @@ def _asked(context: Context, alike: list[AgendaItem], draft: int) -> Reply:
 
 
 def _draft(context: Context, words: str) -> tuple[str, dict[str, str]]:
-    number = words.strip()
-    row = (
-        drafts.get(context.session, context.member, int(number))
-        if number.isascii() and number.isdecimal() and len(number) < 10
-        else None
-    )
+    number = row_id(words.strip())
+    row = None if number is None else drafts.get(context.session, context.member, number)
     if row is None:
         raise Refusal(
             say(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands._agenda_words import clipped, meeting_name
-from commands._base import Choice, Context, Refusal, Reply, Request
+from commands._base import Choice, Context, Refusal, Reply, Request, row_id
 from commands._bodies import office, short, which_body
 from knowledge import routes
 from knowledge.agenda import State
@@ -19,8 +19,8 @@ _MOST_BUTTONS = 8
 def meeting_of(context: Context, words: str) -> Meeting:
     """The meeting that a number or a body's name stands for: the body's next one."""
     said = words.strip()
-    if said.isascii() and said.isdigit() and len(said) < 10:
-        found = meetings.get(context.session, context.network.id, int(said))
+    if (number := row_id(said)) is not None:
+        found = meetings.get(context.session, context.network.id, number)
         if found is not None:
             return found
     else:

@@ -9,8 +9,8 @@ from commands._agreement_words import (
     ANSWERS,
     answers_for,
     by,
-    keeps,
     kept,
+    need_contact,
     not_found,
     number,
     office,
@@ -18,7 +18,7 @@ from commands._agreement_words import (
     tell,
     title,
 )
-from commands._base import Context, Field, Option, Refusal, Reply, Request
+from commands._base import Context, Field, Option, Refusal, Reply, Request, row_id
 from commands._term_fields import form
 from knowledge.agreement_life import Answer, Step
 from knowledge.language import NOTHING, join, same, say
@@ -41,15 +41,7 @@ def answered(request: Request, context: Context, words: str) -> Reply:
     if party is None:
         return _on_behalf(request, context, life)
     row, whose = _row(context, life, party)
-    if not (answers_for(context, whose) or keeps(context, life)):
-        raise Refusal(
-            say(
-                nn="Her svarer kontakten for {p}. Du kan følgje med på korleis det går.",
-                nb="Her svarer kontakten for {p}. Du kan følge med på hvordan det går.",
-                p=whose.name,
-            ),
-            choices=(status_choice(life.row.id),),
-        )
+    need_contact(context, life, whose)
     said = _SAID.get(rest)
     assert life.hearing is not None
     if said is None:
@@ -115,8 +107,7 @@ def _on_behalf(request: Request, context: Context, life: Life) -> Reply:
             Field("note", say(nn="Merknader", nb="Merknader"), "long", hint=_NOTE_HINT, required=False, limit=_LONGEST),
             lead=title(context, life),
         )  # fmt: skip
-    chosen = request.fields["party"]
-    row, party = _row(context, life, int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 10 else 0)
+    row, party = _row(context, life, row_id(request.fields["party"]) or 0)
     answer = Answer.REMARKS if request.fields.get("answer") == Answer.REMARKS else Answer.NONE
     return _kept(context, life, row, party, answer, _note(request, answer))
 

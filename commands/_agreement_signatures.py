@@ -6,17 +6,16 @@ from commands._agreement_fields import day_in
 from commands._agreement_signing import last_step, signing_of
 from commands._agreement_status import progress, status_of
 from commands._agreement_words import (
-    answers_for,
     by,
-    keeps,
     kept,
+    need_contact,
     not_found,
     office,
     status_choice,
     tell,
     title,
 )
-from commands._base import Context, Field, Option, Refusal, Reply, Request
+from commands._base import Context, Field, Option, Reply, Request, row_id
 from commands._term_fields import day_field, form
 from knowledge.agreement_life import Step
 from knowledge.language import NOTHING, Text, day, join, same, say
@@ -32,15 +31,7 @@ def signed(request: Request, context: Context, words: str) -> Reply:
     if party is None:
         return _on_behalf(request, context, life)
     row, whose = _row(context, life, party)
-    if not (answers_for(context, whose) or keeps(context, life)):
-        raise Refusal(
-            say(
-                nn="Her svarer kontakten for {p}. Du kan følgje med på korleis det går.",
-                nb="Her svarer kontakten for {p}. Du kan følge med på hvordan det går.",
-                p=whose.name,
-            ),
-            choices=(status_choice(life.row.id),),
-        )
+    need_contact(context, life, whose)
     if agreement_signings.sign(context.session, life, row, context.today, by(context)):
         _news(context, life, whose)
     return _noted(context, life, row, whose)
@@ -95,8 +86,7 @@ def _row(context: Context, life: Life, party: int) -> tuple[AgreementSignature, 
 
 
 def _chosen(request: Request, context: Context, life: Life) -> tuple[AgreementSignature, Party]:
-    said = request.fields["party"]
-    return _row(context, life, int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else 0)
+    return _row(context, life, row_id(request.fields["party"]) or 0)
 
 
 def _party_field(parties: list[Party]) -> Field:

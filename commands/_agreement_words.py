@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from commands import _agreement_card
-from commands._base import Choice, Context, Refusal, Reply
+from commands._base import Choice, Context, Refusal, Reply, row_id
 from knowledge.agreement_life import Answer, Milestone, Outcome, Step, possible
 from knowledge.agreements import Agreement
 from knowledge.language import NOTHING, Text, both, same, say
@@ -77,6 +77,20 @@ def answers_for(context: Context, party: Party) -> bool:
     return who is not None and who.id == context.member.id
 
 
+def need_contact(context: Context, life: Life, party: Party) -> None:
+    """Raises `Refusal` for all but the party's contact and the secretariat in charge."""
+    if answers_for(context, party) or keeps(context, life):
+        return
+    raise Refusal(
+        say(
+            nn="Her svarer kontakten for {p}. Du kan følgje med på korleis det går.",
+            nb="Her svarer kontakten for {p}. Du kan følge med på hvordan det går.",
+            p=party.name,
+        ),
+        choices=(status_choice(life.row.id),),
+    )
+
+
 def not_found() -> Refusal:
     """There is no such agreement here."""
     return Refusal(
@@ -116,11 +130,7 @@ def number(words: str) -> tuple[int, int | None, str]:
     """What "3", "3.7" and "3.7 ingen" stand for: an id, the id after the point, and the rest. 0 is no id."""
     first, _, rest = words.strip().partition(" ")
     one, _, other = first.partition(".")
-    return _id(one) or 0, _id(other), rest.strip()
-
-
-def _id(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+    return row_id(one) or 0, row_id(other), rest.strip()
 
 
 def tell(

@@ -124,6 +124,11 @@ class Attachment:
         return cls(data["name"], data["media_type"], Text(**data["title"]), content)
 
 
+def row_id(text: str) -> int | None:
+    """The id of a row that *text* is, None for anything else; at most nine digits, so that every database takes it."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
 @cache
 def _reader(kind: str) -> TypeAdapter[Any]:
     return TypeAdapter(next(each for each in get_args(Content) if each.__name__ == kind))

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from commands import _meeting_composition as composition
 from commands import _meeting_news as news
-from commands._base import Choice, Context, Refusal, Reply, Request
+from commands._base import Choice, Context, Refusal, Reply, Request, row_id
 from commands._bodies import short
 from commands._meeting_words import facts, look, not_begun, when
 from knowledge.language import NOTHING, Text, join, say
@@ -193,8 +193,8 @@ def _about(session: Session, meeting: Meeting, body: Body, item: int) -> Text:
 
 
 def _call(context: Context, number: str) -> DeputyCall:
-    known = number.isascii() and number.isdecimal() and len(number) < 10
-    call = deputy_calls.get(context.session, context.network.id, int(number)) if known else None
+    wanted = row_id(number)
+    call = None if wanted is None else deputy_calls.get(context.session, context.network.id, wanted)
     if call is None or call.deputy != context.member.id:
         raise Refusal(
             say(

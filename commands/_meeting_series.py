@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from commands import _meeting_news as news
-from commands._base import Choice, Context, Field, Option, Refusal, Reply, Request
+from commands._base import Choice, Context, Field, Option, Refusal, Reply, Request, row_id
 from commands._bodies import short
 from commands._meeting_setting import kept_body, slot_of, unusable, when_fields
 from commands._meeting_words import form, need_keeper
@@ -145,9 +145,8 @@ def _line(row: PlannedMeeting, taken: bool) -> Text:
 
 
 def _set(request: Request, context: Context) -> Reply:
-    number = request.words.split()[-1]
-    known = number.isascii() and number.isdecimal() and len(number) < 10
-    plan = meeting_plans.get(context.session, context.network.id, int(number)) if known else None
+    number = row_id(request.words.split()[-1])
+    plan = None if number is None else meeting_plans.get(context.session, context.network.id, number)
     body = bodies.get(context.session, context.network.id, plan.body) if plan else None
     if plan is None or body is None:
         raise Refusal(say(nn="Den planen finn eg ikkje.", nb="Den planen finner jeg ikke."))

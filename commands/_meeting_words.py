@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from commands._base import Attachment, Choice, Context, Field, Form, Refusal
+from commands._base import Attachment, Choice, Context, Field, Form, Refusal, row_id
 from commands._bodies import office, short, which_body
 from knowledge.calendars import CalendarFile, Method
 from knowledge.language import NOTHING, Text, day, join, same, say
@@ -77,8 +77,9 @@ def find(context: Context, words: str) -> tuple[Meeting, Body, int | None]:
 
     Raises `Refusal`.
     """
-    number, _, edition = words.strip().partition(".")
-    if not _is_number(number):
+    first, _, edition = words.strip().partition(".")
+    number = row_id(first)
+    if number is None:
         body = which_body(context, words, lambda b: f"/mote {b.id}")
         coming = meetings.coming(context.session, context.network.id, context.now, [body.id], limit=1)
         if coming:
@@ -87,16 +88,12 @@ def find(context: Context, words: str) -> tuple[Meeting, Body, int | None]:
             say(nn="{b} har ikkje noko møte framover.", nb="{b} har ikke noe møte framover.", b=body.name),
             choices=(ALL,),
         )
-    found = meetings.get(context.session, context.network.id, int(number))
+    found = meetings.get(context.session, context.network.id, number)
     if found is None:
         raise Refusal(say(nn="Det møtet finn eg ikkje.", nb="Det møtet finner jeg ikke."), choices=(ALL,))
     organ = bodies.get(context.session, context.network.id, found.body)
     assert organ is not None
-    return found, organ, int(edition) if _is_number(edition) else None
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 10
+    return found, organ, row_id(edition)
 
 
 def keeps(context: Context, body: Body) -> bool:

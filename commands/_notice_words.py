@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from commands._base import Choice, Context, Refusal, Source
+from commands._base import Choice, Context, Refusal, Source, row_id
 from commands._bodies import short
 from knowledge.language import NOTHING, OSLO, Text, both, day, join, same, say
 from knowledge.notices import State, tally
@@ -123,9 +123,9 @@ def read_by(notice: Notice) -> tuple[tuple[Text, Text], ...]:
 
 def visible(context: Context, text: str) -> Notice:
     """The notice that a number stands for, when the member may see it. Raises `Refusal`."""
-    head = text.strip().partition(".")[0]
-    if head.isascii() and head.isdecimal() and len(head) < 10:
-        row = notice_access.visible(context.session, context.member, int(head), context.now)
+    number = row_id(text.strip().partition(".")[0])
+    if number is not None:
+        row = notice_access.visible(context.session, context.member, number, context.now)
         if row is not None:
             return row
     raise Refusal(say(nn="Den meldinga finn eg ikkje.", nb="Den meldingen finner jeg ikke."), choices=(MINE,))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from commands._base import Choice, Context, Refusal, Reply
+from commands._base import Choice, Context, Refusal, Reply, row_id
 from commands._bodies import short
-from commands._term_words import is_number, tell, term_of
+from commands._term_words import tell, term_of
 from knowledge.language import Text, day, say
 from storage import appointing, secretariat, terms
 from storage.tables import Appointment, Body, Seat
@@ -24,7 +24,7 @@ def choices(appointment: int) -> tuple[Choice, Choice]:
 def answered(context: Context, words: str) -> Reply:
     """Keep what the member wants and tell the secretariat and the party that appoints. Raises `Refusal`."""
     said, _, number = words.strip().rpartition(" ")
-    if not is_number(number):
+    if row_id(number) is None:
         said, number = words.strip(), ""
     answer = _WORDS.get(said.lower().strip())
     if answer is None or not number:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlmodel import Session
 
-from commands._base import Choice, Context, Refusal, Reply
+from commands._base import Choice, Context, Refusal, Reply, row_id
 from commands._bodies import short
 from knowledge.composition import Fault, Lack
 from knowledge.language import NOTHING, Text, both, day, join, same, say
@@ -35,7 +35,8 @@ RIGHTS = {
 
 def seat_of(context: Context, words: str) -> tuple[Seat, Body]:
     """The seat that a number stands for. Raises `Refusal`."""
-    seat = terms.seat(context.session, context.network.id, int(words)) if is_number(words) else None
+    number = row_id(words)
+    seat = None if number is None else terms.seat(context.session, context.network.id, number)
     body = bodies.get(context.session, context.network.id, seat.body) if seat else None
     if seat is None or body is None:
         raise Refusal(
@@ -47,7 +48,8 @@ def seat_of(context: Context, words: str) -> tuple[Seat, Body]:
 
 def term_of(context: Context, words: str) -> tuple[Appointment, Seat, Body]:
     """The appointment that a number stands for. Raises `Refusal`."""
-    row = terms.appointment(context.session, context.network.id, int(words)) if is_number(words) else None
+    number = row_id(words)
+    row = None if number is None else terms.appointment(context.session, context.network.id, number)
     if row is None:
         raise Refusal(
             say(
@@ -57,11 +59,6 @@ def term_of(context: Context, words: str) -> tuple[Appointment, Seat, Body]:
             choices=(Choice(say(nn="Verva mine", nb="Vervene mine"), "/verv mine"),),
         )
     return row, *seat_of(context, str(row.seat))
-
-
-def is_number(text: str) -> bool:
-    """Whether *text* is an id."""
-    return text.isascii() and text.isdecimal() and len(text) < 10
 
 
 def keeps(context: Context, body: Body) -> bool:
@@ -120,11 +117,15 @@ def holder(term: Term) -> Text:
 def found(session: Session, body: Body, finding: Finding) -> Text:
     """A finding in a sentence."""
     seat = terms.seat(session, body.network, finding.seat or 0)
+    first = day(finding.first, weekday=False) if finding.first else NOTHING
+    last = day(finding.last, weekday=False) if finding.last else NOTHING
+    span = say(nn="frå {first} til {last}", nb="fra {first} til {last}", first=first, last=last)
     values = {
         "seat": seat.title if seat else "",
         "people": both(same(name(session, one)) for one in finding.members),
-        "first": day(finding.first, weekday=False) if finding.first else NOTHING,
-        "last": day(finding.last, weekday=False) if finding.last else NOTHING,
+        "first": first,
+        "last": last,
+        "when": first if finding.first == finding.last else span,
         "n": finding.number,
         "body": short(body),
     }
@@ -159,8 +160,8 @@ def _sentence(finding: Finding, values: dict[str, object]) -> Text:
             )
         case Concern.MANY_ENDING:
             return say(
-                nn="{n} verv i {body} går ut samtidig, frå {first} til {last}: {people}.",
-                nb="{n} verv i {body} går ut samtidig, fra {first} til {last}: {people}.",
+                nn="{n} verv i {body} går ut samtidig, {when}: {people}.",
+                nb="{n} verv i {body} går ut samtidig, {when}: {people}.",
                 **values,
             )
         case Concern.TOO_MANY_TERMS:

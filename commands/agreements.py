@@ -19,7 +19,7 @@ from commands import (
     _why,
 )
 from commands._agreement_words import status_choice
-from commands._base import Choice, Context, Refusal, Reply, Request, command
+from commands._base import Choice, Context, Refusal, Reply, Request, command, row_id
 from knowledge.agreements import Agreement
 from knowledge.aliases import by_alias, by_term
 from knowledge.language import NOTHING, Text, join, say
@@ -63,8 +63,8 @@ def avtale(request: Request, context: Context) -> Reply:
         case "alias" if _ALIAS.fullmatch(rest):
             number, word = rest.split()
             return _holes.decided(context, int(number), word)
-        case "svar" if rest.isascii() and rest.isdecimal():
-            return _asking.answered(request, context, int(rest[:9]))
+        case "svar" if (inquiry := row_id(rest)) is not None:
+            return _asking.answered(request, context, inquiry)
         case "rett" | "feil" if _feedback.is_verdict(rest):
             return _feedback.judged(context, first.lower(), rest, request.fields)
         case word:

@@ -312,3 +312,19 @@ def test_a_member_who_has_left_sits_nowhere(world: World, siri: Chat) -> None:
         session.get_one(Member, kari.id).left_on = dt.date(2026, 10, 1)
     assert "ingen registrert" in siri.says(f"/verv plass {seat_id(world)}")
     assert "Kari" not in siri.says("/verv snart")
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        (("2027-12-29", "2027-12-29", "2027-12-29"), "3 verv i Strategisk samarbeidsutval (SSU) går ut samtidig, 29. des"),
+        (("2027-12-20", "2027-12-29", "2027-12-31"), "går ut samtidig, frå 20. desember 2027 til 31. desember 2027"),
+    ],
+)
+def test_many_that_end_at_once_are_told_of_with_the_day_or_the_days(
+    world: World, ends: tuple[str, ...], said: str
+) -> None:
+    siri = world.member("siri", role="secretariat")
+    for number, day in enumerate(ends):
+        world.seat(world.member(f"p{number}"), "forde-ssu", title=f"plass {number}", ends=dt.date.fromisoformat(day))
+    assert said in siri.says("/verv styr ssu")
