@@ -144,8 +144,9 @@ def _mine(context: Context) -> tuple[Kind, ...]:
 
 
 def _ahead(context: Context, at: dt.datetime, occasion: Occasion) -> tuple[Text, Text]:
+    """When it comes, and how it will read then."""
     role = occasion.receivers[0].role
-    return day(at.astimezone(OSLO).date()), headline(context.session, context.network.id, occasion, context.now, role)
+    return day(at.astimezone(OSLO).date()), headline(context.session, context.network.id, occasion, at, role)
 
 
 def _switches(context: Context) -> tuple[Choice, ...]:

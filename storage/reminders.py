@@ -54,7 +54,9 @@ def ahead(
 ) -> list[tuple[dt.datetime, Occasion]]:
     """When and of what *member* will be reminded from *now* on, the next first, as things stand."""
     rows = _with_receivers(session, member.network, _occasions(session, member.network, now, within), now)
-    return digests.upcoming(reminders.heard_by(rows, member.address), now)
+    coming = digests.upcoming(reminders.heard_by(rows, member.address), now)
+    asked = {(at, occasion.number) for at, occasion in coming if occasion.kind == Kind.ANSWER}
+    return [(at, one) for at, one in coming if one.kind != Kind.MEETING or (at, one.number) not in asked]
 
 
 def _occasions(

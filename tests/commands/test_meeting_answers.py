@@ -329,3 +329,17 @@ def test_the_day_before_who_has_not_answered_may_still_and_who_has_is_not_asked(
     assert "Eg kjem" not in [choice.label.nn for choice in settled.choices]
     scene["kari"].says(asked.choices[0].line)
     assert "Kjem: Kari Eksempel" in scene["helge"].says(f"/mote {number(world)}")
+
+
+def test_what_is_ahead_reads_as_it_will_then_and_the_question_stands_for_the_reminder(world: World) -> None:
+    kari = world.member("kari")
+    world.seat(kari, "forde-ssu")
+    world.meeting("forde-ssu", START + dt.timedelta(days=22), changed_at=START)
+    lives(world, START + dt.timedelta(days=4))
+    kari.says("/varsel")
+    rows = [value.nn for _, value in kari.reply.facts]
+    organ = "Strategisk samarbeidsutval (SSU)"
+    assert [row for row in rows if "kl." in row] == [
+        f"Du har ikkje svart på innkallinga til møtet i {organ} tysdag 24. november 2026 kl. 10.00. Kjem du?",
+        f"{organ} har møte i morgon: tysdag 24. november 2026 kl. 10.00.",
+    ]

@@ -317,7 +317,10 @@ def test_a_member_who_has_left_sits_nowhere(world: World, siri: Chat) -> None:
 @pytest.mark.parametrize(
     ("ends", "said"),
     [
-        (("2027-12-29", "2027-12-29", "2027-12-29"), "3 verv i Strategisk samarbeidsutval (SSU) går ut samtidig, 29. des"),
+        (
+            ("2027-12-29", "2027-12-29", "2027-12-29"),
+            "3 verv i Strategisk samarbeidsutval (SSU) går ut samtidig, 29. des",
+        ),
         (("2027-12-20", "2027-12-29", "2027-12-31"), "går ut samtidig, frå 20. desember 2027 til 31. desember 2027"),
     ],
 )
