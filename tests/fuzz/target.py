@@ -76,18 +76,24 @@ def run(target: Target, inputs: int, seed: int, done: Run, first: int = 0) -> No
     for number in range(first, first + inputs):
         if number and number % BATCH == 0:
             target.rest()
-        dice = Dice(f"{seed}:{target.name}:{number}")
-        start = time.process_time()
-        try:
-            target.once(dice, number)
-        except Exception as error:  # noqa: BLE001  (whatever it is, it is a finding)
-            done.add(Finding(target.name, _place(error), target.said[:2000], number, _trace(error)))
-        spent = time.process_time() - start
+        spent = _once(target, seed, number, done)
+        if spent > LONGEST:  # a hang comes again; the collecting of what a whole test run left behind does not
+            spent = min(spent, _once(target, seed, number, done))
         if spent > done.slowest:
             done.slowest, done.slow_said = spent, f"{target.name} {number}: {target.said[:500]}"
         if spent > LONGEST:
             done.add(Finding(target.name, f"took {spent:.1f} s", target.said[:2000], number))
         done.inputs += 1
+
+
+def _once(target: Target, seed: int, number: int, done: Run) -> float:
+    """Seconds of processor time that one input took."""
+    start = time.process_time()
+    try:
+        target.once(Dice(f"{seed}:{target.name}:{number}"), number)
+    except Exception as error:  # noqa: BLE001  (whatever it is, it is a finding)
+        done.add(Finding(target.name, _place(error), target.said[:2000], number, _trace(error)))
+    return time.process_time() - start
 
 
 def _place(error: BaseException) -> str:
