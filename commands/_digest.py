@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
+from commands import _term_wish
 from commands._base import Choice, Reply
 from commands._reminding import LINE_WORD, actions, headline
 from knowledge.language import NOTHING, Text, join, same, say
@@ -45,9 +46,8 @@ def _line(session: Session, network: str, reminder: Reminder, now: dt.datetime) 
 
 
 def _buttons(session: Session, network: str, rows: Sequence[Reminder], now: dt.datetime) -> tuple[Choice, ...]:
-    """The first thing one can do about each; those that would look alike tell which body they are for."""
-    first = [(one, _first(session, network, one, now)) for one in rows]
-    found = {choice.line: (one, choice) for one, choice in first if choice is not None}
+    """What matters most of what one can do about each; those that would look alike tell which body they are for."""
+    found = {choice.line: (one, choice) for one in rows for choice in _most(session, network, one, now)}
     labels = [choice.label for _, choice in found.values()]
     named = (
         replace(choice, label=_named(session, network, one, choice)) if labels.count(choice.label) > 1 else choice
@@ -56,11 +56,13 @@ def _buttons(session: Session, network: str, rows: Sequence[Reminder], now: dt.d
     return tuple(named)[:_BUTTONS]
 
 
-def _first(session: Session, network: str, reminder: Reminder, now: dt.datetime) -> Choice | None:
+def _most(session: Session, network: str, reminder: Reminder, now: dt.datetime) -> tuple[Choice, ...]:
     choices = actions(session, network, reminder, now)
     if reminder.occasion.kind == Kind.ANSWER and choices:
-        return Choice(say(nn="Svar på innkallinga", nb="Svar på innkallingen"), choices[0].line.rpartition(" ")[0])
-    return choices[0] if choices else None
+        label = say(nn="Svar på innkallinga", nb="Svar på innkallingen")
+        return (Choice(label, choices[0].line.rpartition(" ")[0]),)
+    # Whoever is asked yes or no is given both: one button alone would be half a question.
+    return tuple(choice for choice in choices if _term_wish.asks(choice)) or choices[:1]
 
 
 def _named(session: Session, network: str, reminder: Reminder, choice: Choice) -> Text:

@@ -21,6 +21,11 @@ def choices(appointment: int) -> tuple[Choice, Choice]:
     )
 
 
+def asks(choice: Choice) -> bool:
+    """Whether *choice* is one of those buttons."""
+    return choice.line.startswith("/verv vil ")
+
+
 def answered(context: Context, words: str) -> Reply:
     """Keep what the member wants and tell the secretariat and the party that appoints. Raises `Refusal`."""
     said, _, number = words.strip().rpartition(" ")

@@ -38,6 +38,16 @@ def test_a_gathered_message_holds_one_line_for_the_list_and_tells_each_party_of_
     assert days_from(world, ("2027-07-03", "2027-07-08")) == {}
 
 
+def test_a_gathered_message_asks_with_both_answers(world: World) -> None:
+    kari = sits(world, "kari")
+    kari.says("/varsel samling dagleg")
+    ticks(world, MARKS[0])
+    (letter,) = kari.letters
+    labels = [choice.label.nb for choice in letter.choices]
+    assert labels == ["Jeg vil fortsette", "Jeg vil ikke fortsette", "Hvorfor fikk jeg dette?"]
+    assert "Takk for at du seier ifrå" in kari.taps("Eg vil ikkje halde fram")
+
+
 def test_the_network_chooses_how_long_before_terms_are_told_of(world: World, siri: Chat) -> None:
     kari = sits(world, "kari")
     with transaction(world.engine) as session:
