@@ -168,6 +168,13 @@ def test_day_and_week_move_the_clock(page: Page) -> None:
     expect(page.locator("#at")).to_have_text("10.00")
 
 
+def test_six_quick_presses_are_six_weeks(page: Page) -> None:
+    for _ in range(6):
+        page.get_by_role("button", name="+ 1 veke").click()
+    expect(page.locator("#date")).to_have_text("14. desember 2026")
+    expect(page.locator("#time")).not_to_have_attribute("aria-busy", "true")
+
+
 def test_who_becomes_somebody_else_while_the_clock_moves_sees_their_own_inbox(page: Page) -> None:
     held: list[Route] = []
 

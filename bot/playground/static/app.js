@@ -13,6 +13,7 @@ let room = "me";
 let start = null; // the newest message when the page was opened: what is newer is new
 let waiting = 0; // how many new messages there were when last looked
 let busy = false;
+const pressed = []; // steps of the clock that were pressed while the bot was at work
 
 const key = (...more) => [me.network, me.person, ...more].join("/");
 
@@ -127,6 +128,7 @@ async function say(line, label) {
   clearTimeout(timer);
   looking.remove();
   busy = false;
+  if (pressed.length) moveOn();
   if (answer) answered(answer, question);
   else add(clone("t-lost"), where);
   return answer !== null;
@@ -297,32 +299,48 @@ function paintCounts() {
 }
 
 for (const button of document.querySelectorAll("[data-step]")) {
-  button.addEventListener("click", async () => {
-    if (busy) return;
-    busy = true;
-    put($("status"), word("moving"));
-    $("time").setAttribute("aria-busy", "true");
-    markRead();
-    const when = () => ({
-      nn: `${state.clock.weekday.nn} ${state.clock.date} kl. ${state.clock.time}`,
-      nb: `${state.clock.weekday.nb} ${state.clock.date} kl. ${state.clock.time}`,
-    });
-    const asked = me;
-    try {
-      const moved = await ask("/api/clock", { ...me, step: button.dataset.step });
-      if (me !== asked) return void (await refresh()); // one is somebody else by now: that is another inbox
-      painted(moved);
-      const first = state.rooms.find(unread);
-      if (first && !unread(state.rooms.find((r) => r.id === room))) { room = first.id; paintRooms(); }
-      put($("status"), word("moved", { when: when(), n: state.rooms.reduce((sum, r) => sum + unread(r), 0) }));
-    } catch (error) {
-      await refresh();
-      put($("status"), error.status === 409 ? word("nothing", { when: when() }) : word("lost"));
-    } finally {
-      busy = false;
-      $("time").removeAttribute("aria-busy");
-    }
+  button.addEventListener("click", () => {
+    pressed.push(button.dataset.step);
+    if (!busy) moveOn();
   });
+}
+
+// A press while the bot is at work waits its turn: six presses are six weeks.
+async function moveOn() {
+  busy = true;
+  try {
+    while (pressed.length) await move(pressed.shift());
+  } finally {
+    pressed.length = 0;
+    busy = false;
+    $("time").removeAttribute("aria-busy");
+  }
+}
+
+async function move(step) {
+  put($("status"), word("moving"));
+  $("time").setAttribute("aria-busy", "true");
+  markRead();
+  const when = () => ({
+    nn: `${state.clock.weekday.nn} ${state.clock.date} kl. ${state.clock.time}`,
+    nb: `${state.clock.weekday.nb} ${state.clock.date} kl. ${state.clock.time}`,
+  });
+  const asked = me;
+  try {
+    const moved = await ask("/api/clock", { ...me, step });
+    if (me !== asked) { // one is somebody else by now: that is another inbox
+      pressed.length = 0;
+      return void (await refresh());
+    }
+    painted(moved);
+    const first = state.rooms.find(unread);
+    if (first && !unread(state.rooms.find((r) => r.id === room))) { room = first.id; paintRooms(); }
+    put($("status"), word("moved", { when: when(), n: state.rooms.reduce((sum, r) => sum + unread(r), 0) }));
+  } catch (error) {
+    pressed.length = 0;
+    await refresh();
+    put($("status"), error.status === 409 ? word("nothing", { when: when() }) : word("lost"));
+  }
 }
 
 // Language, network, views
