@@ -16,7 +16,8 @@ from bot.settings import SettingsError
 from knowledge.bodies import PARTIES
 from knowledge.language import OSLO
 from storage import audit, members, personal
-from storage.database import connect, is_current, transaction
+from storage.database import connect, transaction
+from storage.schema import fit
 from storage.tables import Member
 
 
@@ -99,7 +100,7 @@ def restore(url: str, clock: Clock, file: Path, *, force: bool) -> None:
 
 def _note_in(url: str, clock: Clock, act: str, file: Path) -> None:
     engine = connect(url)
-    if is_current(engine):  # a backup before an upgrade must not fail for want of the trail's table
+    if fit(engine).serves:  # a backup before an upgrade must not fail for want of the trail's table
         note(engine, clock, act, subject=file.name)
     engine.dispose()
 

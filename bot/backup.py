@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from bot.settings import SettingsError
-from storage.database import connect, knows, upgrade
+from storage.database import connect, known_revisions, upgrade
 
 _SECONDS = 30.0
 """How long to wait for who writes just now."""
@@ -104,7 +104,7 @@ def _check_version(connection: sqlite3.Connection, file: Path) -> None:
         (version,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except (sqlite3.DatabaseError, TypeError):
         raise SettingsError([f"{file} is no backup of Samvit's."]) from None
-    if not knows(version):
+    if version not in known_revisions():
         raise SettingsError([f"{file} was made by another version of Samvit. Restore it with that version."])
 
 

@@ -113,9 +113,9 @@ def workspace(
 
 @db.command("upgrade")
 def upgrade() -> None:
-    """Bring the schema to the newest version."""
+    """Bring the schema to the newest version. Samvit may be serving meanwhile."""
     compose.upgrade()
-    print("The schema is current.")
+    print("The schema fits this version.")
 
 
 @keys.command("new")

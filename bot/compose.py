@@ -35,6 +35,8 @@ from storage import departures, installations, vault
 from storage.bundled import Report
 from storage.database import connect, transaction
 from storage.database import upgrade as upgrade_schema
+from storage.schema import Fit, fit
+from storage.upgrading import Busy
 from storage.vault import Vault
 
 
@@ -54,10 +56,14 @@ def engine() -> Engine:
     if not _is_postgresql(settings) and not inspect(made).get_table_names():
         upgrade_schema(made)
         _import(made)
+    _check(made)
+    return made
+
+
+def _check(made: Engine) -> None:
     status, told = health.check(made)
     if status != 200:
         raise SettingsError([f"SAMVIT_DATABASE_URL: {told['reason']}."])
-    return made
 
 
 def bot(tells: clock.Clock = clock.real) -> Bot:
@@ -107,10 +113,20 @@ def find(network: str, question: str) -> dict[str, Any]:
 
 
 def upgrade() -> None:
-    """Bring the schema to the newest version."""
+    """Bring the schema to the newest version, while others serve. One that a later version has been at stays as it is.
+
+    Raises `SettingsError` when it does not fit this version afterwards, and when somebody holds on to a table.
+    """
     made = connect(_settings().database_url)
-    upgrade_schema(made)
-    made.dispose()
+    try:
+        if fit(made) is Fit.OLD:
+            upgrade_schema(made)
+        _check(made)
+    except Busy:
+        told = "A table was in use the whole time. End what uses it (pg_stat_activity tells), then run this again."
+        raise SettingsError([told]) from None
+    finally:
+        made.dispose()
 
 
 def import_networks() -> dict[str, Report]:

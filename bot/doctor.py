@@ -81,7 +81,7 @@ def _database(settings: Settings, network: str | None) -> Finding:
     finally:
         engine.dispose()
     if status == 200:
-        return Finding("database", f"{kind} is reachable, the schema is current, the networks are there")
+        return Finding("database", f"{kind} is reachable, the schema is {told['schema']}, the networks are there")
     what, _, remedy = told["reason"].partition("; ")
     return Finding("database", what, remedy or "check SAMVIT_DATABASE_URL, the server, its firewall and the password")
 

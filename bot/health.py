@@ -1,4 +1,4 @@
-"""Whether this process can do its work: the database answers, its schema is this code's, and the networks are there."""
+"""Whether this process can do its work: the database answers, its schema fits this code, and the networks are there."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, select
 
-from storage.database import is_current
+from storage.schema import Fit, fit
 from storage.tables import Network
 
 Health = tuple[int, dict[str, str]]
@@ -16,12 +16,14 @@ Health = tuple[int, dict[str, str]]
 def check(engine: Engine) -> Health:
     """200 when all is well, else 503 with the reason. No address and no secret of the database is told."""
     try:
-        current = is_current(engine)
+        found = fit(engine)
     except SQLAlchemyError as error:
         return _down(f"database cannot be reached ({type(error).__name__})")
-    if not current:
-        return _down("database schema is not current; run: samvit db upgrade")
-    return 200, {"status": "ok", "database": "reachable", "schema": "current"}
+    if found.serves:
+        return 200, {"status": "ok", "database": "reachable", "schema": found.value}
+    if found is Fit.PAST:
+        return _down("database schema has left this version of Samvit behind; start the newer version")
+    return _down("database schema is not current; run: samvit db upgrade")
 
 
 def ready(engine: Engine, network: str | None = None) -> Health:

@@ -8,12 +8,12 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlmodel import Session
+
+from storage import upgrading
 
 
 def connect(url: str) -> Engine:
@@ -61,21 +61,15 @@ def _config(engine: Engine) -> Iterator[Config]:
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the schema to the newest version; safe to repeat and to run from two processes at once."""
+    """Bring the schema to the newest version; safe to repeat, from two processes at once, and while others serve.
+
+    Raises `storage.upgrading.Busy` when a table stays in use.
+    """
     with _config(engine) as config:
-        command.upgrade(config, "head")
+        upgrading.run(config)
 
 
-def is_current(engine: Engine) -> bool:
-    """Whether the schema is the one this code was written for. Raises when the database cannot be reached."""
-    with _config(engine) as config, engine.connect() as connection:
-        newest = ScriptDirectory.from_config(config).get_current_head()
-        return MigrationContext.configure(connection).get_current_revision() == newest
-
-
-def knows(revision: str) -> bool:
-    """Whether *revision* is a version of the schema that this code can bring up to date."""
+def known_revisions() -> list[str]:
+    """The versions of the schema that this code knows, the newest first."""
     with as_file(files("storage") / "migrations") as folder:
-        config = Config()
-        config.set_main_option("script_location", str(folder))
-        return revision in {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        return [script.revision for script in ScriptDirectory(str(folder)).walk_revisions()]

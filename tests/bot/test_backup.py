@@ -15,7 +15,8 @@ from bot import administration, backup, clock
 from bot.cli import main
 from bot.settings import SettingsError
 from storage import audit, members
-from storage.database import connect, is_current, transaction
+from storage.database import connect, transaction
+from storage.schema import Fit, fit
 from storage.tables import Member, Network
 from tests.conftest import prepare
 
@@ -86,7 +87,7 @@ def test_a_backup_goes_into_an_empty_place_without_force_and_is_ready_at_once(li
     assert acts(live) == ["backup"]
     backup.restore(fresh, file, force=False)
     engine = connect(fresh)
-    assert is_current(engine)
+    assert fit(engine) is Fit.CURRENT
     with transaction(engine) as session:
         assert len(session.exec(select(Network)).all()) == 4
     engine.dispose()
