@@ -74,7 +74,7 @@ def _trouble(step: tuple[Any, ...], wanted: MetaData, new: set[str]) -> Iterator
         case ("modify_nullable", _, table, column, _, False, True):
             yield f"{table}.{column} may not be empty any more"
         case ("modify_type", _, table, column, _, found, expected):
-            yield f"{table}.{column} is {found!r} and was {expected!r}"
+            yield f"{table}.{column} is {found} and was {expected}"
         case ("add_index", index) if index.unique:
             yield f"{index.table.name} is unique no more by {index.name}"
         case ("add_constraint", constraint):

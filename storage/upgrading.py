@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 _LOCK = 7203
 """PostgreSQL's number for "somebody upgrades Samvit"."""
 
-_HELD_UP = "1s"
+HELD_UP = "1s"
 """How long a change may wait for a table that is in use. All who come after it wait too: less than Slack's three
 seconds."""
 
@@ -51,13 +51,15 @@ def alone(engine: Engine) -> Iterator[Connection]:
     """
     with engine.connect() as connection:
         if connection.dialect.name == "postgresql":
-            connection.detach()  # it ends with the block, and with it the lock and the setting
             while not connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": _LOCK}):
                 connection.rollback()  # who sat in a statement would be waited for by CREATE INDEX CONCURRENTLY
                 time.sleep(0.2)
-            connection.execute(text(f"SET lock_timeout = '{_HELD_UP}'"))
+            connection.execute(text(f"SET lock_timeout = '{HELD_UP}'"))
             connection.commit()
-            yield connection
+            try:
+                yield connection
+            finally:
+                connection.invalidate()  # it ends, and with it the lock and the setting
             return
         raw = connection.connection.driver_connection
         assert raw is not None

@@ -96,6 +96,19 @@ def _url(
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
+def blank_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An engine on a database without even a schema."""
+    url = f"sqlite:///{tmp_path / 'blank.db'}"
+    if request.param == "postgresql":
+        server, name = request.getfixturevalue("postgres"), f"blank_{uuid.uuid4().hex[:10]}"
+        _administer(server, f"CREATE DATABASE {name}")
+        url = make_url(server).set(database=name).render_as_string(hide_password=False)
+    engine = connect(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, templates: dict[tuple[str, bool], str], tmp_path: Path) -> str:
     """A database with the schema and nothing in it; for tests that start processes of their own."""
     return _url(request, templates, tmp_path, imported=False)

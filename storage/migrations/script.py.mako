@@ -1,5 +1,5 @@
 """${message}"""
-
+<%! from importlib.metadata import version %>
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
@@ -8,11 +8,8 @@ revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
 branch_labels = None
 depends_on = None
+release = ${repr(version("samvit"))}  # the version of Samvit that brings it
 
 
 def upgrade() -> None:
     ${upgrades if upgrades else "pass"}
-
-
-def downgrade() -> None:
-    ${downgrades if downgrades else "pass"}
