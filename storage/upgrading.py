@@ -14,9 +14,9 @@ from sqlalchemy.exc import OperationalError
 _LOCK = 7203
 """PostgreSQL's number for "somebody upgrades Samvit"."""
 
-HELD_UP = "1s"
-"""How long a change may wait for a table that is in use. All who come after it wait too: less than Slack's three
-seconds."""
+HELD_UP = "400ms"
+"""How long a change may wait for a table that is in use; all who come after it wait too. Less than the second after
+which PostgreSQL looks whether two wait for each other: it is the upgrade that gives up then, not a member's request."""
 
 _TRIES, _PAUSE = 60, 1.0
 """How often a change that did not get its table is tried, and how many seconds apart."""

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -21,31 +15,12 @@ from storage.vault import new_key
 from tests.fakes.slack import FakeSlack, Json, running
 from tests.fakes.slack_installs import CLIENT, CLIENT_SECRET, Installs
 from tests.fakes.slack_socket import line
+from tests.processes.samvit import free_port, started
 from tests.slack.driver import SECRET, payload, signed
 
 pytestmark = pytest.mark.processes
 
-ROOT = Path(__file__).parents[2]
 T1, T2 = "T000000001", "T000000002"
-
-
-@contextmanager
-def started(environ: dict[str, str], *arguments: str, code: str = "") -> Iterator[subprocess.Popen[str]]:
-    """A `samvit` process, gone when the block ends. *code* runs in it first."""
-    program = f"import sys; {code or 'pass'}; from bot.cli import main; main(sys.argv[1:])"
-    clean = {key: value for key, value in os.environ.items() if not key.startswith(("SLACK_", "SAMVIT_"))}
-    with subprocess.Popen(
-        [sys.executable, "-c", program, *arguments],
-        env=clean | environ,
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
 
 
 @pytest.fixture
@@ -59,13 +34,10 @@ def slack() -> Iterator[FakeSlack]:
 @pytest.fixture
 def oauth(slack: FakeSlack, network_url: str) -> dict[str, str]:
     """The settings of an installation for many workspaces."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     return {
         "SAMVIT_DATABASE_URL": network_url,
         "SAMVIT_ENCRYPTION_KEYS": new_key(),
-        "PORT": str(port),
+        "PORT": str(free_port()),
         "SLACK_API_URL": f"{slack.url}/api/",
         "SLACK_CLIENT_ID": CLIENT,
         "SLACK_CLIENT_SECRET": CLIENT_SECRET,

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from httpx2 import Response
+from httpx2 import Client, Response
 from starlette.testclient import TestClient
 
 from bot.core import Bot
@@ -44,7 +44,7 @@ def signed(body: bytes, *, age: int = 0, secret: str = SECRET) -> dict[str, str]
 class Workspace:
     """One workspace: the application under test and the stand-in it talks to."""
 
-    http: TestClient
+    http: Client
     slack: FakeSlack
     trigger: Callable[[], str]
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
