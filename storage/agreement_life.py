@@ -19,6 +19,7 @@ from storage.agreement_tables import (
     AgreementSigning,
     AgreementStep,
 )
+from storage.agreements import moved
 from storage.tables import Agreement, Member, Network
 
 GONE = (Status.HISTORICAL, Status.SUPERSEDED)
@@ -156,9 +157,9 @@ def set_period(session: Session, row: Agreement, expires: dt.date | None, notice
 
 def set_status(session: Session, row: Agreement, status: Status) -> None:
     """Another status; the network's version moves, so every process shows it."""
+    session.exec(select(Network).where(Network.id == row.network).with_for_update()).one()
     row.status = status
-    home = session.exec(select(Network).where(Network.id == row.network).with_for_update()).one()
-    home.version += 1
+    moved(session, row.network)
 
 
 def all_of(session: Session, network: str) -> list[Life]:

@@ -74,11 +74,21 @@ def specials_under(session: Session, network: str, agreement: str) -> list[Agree
 
 def add_alias(session: Session, network: str, agreement: str, alias: str) -> None:
     """Give an agreement of *network* one more name; the network's version moves, so every process finds it."""
-    home = session.exec(select(Network).where(Network.id == network).with_for_update()).one()
+    session.exec(select(Network).where(Network.id == network).with_for_update()).one()
     row = session.exec(select(Agreement).where(Agreement.network == network, Agreement.id == agreement)).one()
     if alias not in row.aliases:
         row.aliases = [*row.aliases, alias]
-        home.version += 1
+        moved(session, network)
+
+
+def moved(session: Session, network: str) -> None:
+    """Something that the search reads has changed: the network's version moves, so every process reads it anew.
+
+    The database counts, not this process: of two changes at once the second would else get the first one's number,
+    and who has read the first would never see the second.
+    """
+    session.get_one(Network, network).version = Network.version + 1
+    session.flush()
 
 
 def _value(row: Agreement, topics: Sequence[str]) -> AgreementValue:

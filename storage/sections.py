@@ -11,7 +11,8 @@ from sqlmodel import Session, col, select
 from knowledge.comparing import Changes, changes, shared
 from knowledge.sections import Filed
 from knowledge.splitting import Section
-from storage.tables import Agreement, AgreementSection, AgreementVersion, Network
+from storage.agreements import moved
+from storage.tables import Agreement, AgreementSection, AgreementVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def keep(session: Session, network: str, agreement: str, document: Document, now
     session.add_all(_row(network, version.id or 0, section) for section in document.sections)
     session.flush()
     _mark_shared(session, network)
-    session.get_one(Network, network).version += 1
+    moved(session, network)
     return Kept(version, new=True, superseded=before.number if before else None, changes=told)
 
 

@@ -11,7 +11,8 @@ from sqlmodel import Session, select
 
 from knowledge.agreements import KIND_WORDS, Kind, Status
 from knowledge.spelling import fold, key, words
-from storage.tables import Agreement, Body, Municipality, Network, Topic
+from storage.agreements import moved
+from storage.tables import Agreement, Body, Municipality, Topic
 
 _LOCAL = (Kind.SPECIAL, Kind.SUBSIDIARY)
 _EVERYWHERE = ("alle", "alle kommunar", "alle kommuner", "alle kommunane", "alle kommunene")
@@ -158,7 +159,7 @@ def write(session: Session, network: str, target: Target, names: Names) -> Chang
                 setattr(row, name, value)
     changed += _topics(session, network, target)
     if changed:
-        session.get_one(Network, network).version += 1
+        moved(session, network)
     return changed
 
 

@@ -14,6 +14,7 @@ from knowledge.language import OSLO
 from knowledge.networks.values import MeetingDate, NetworkFacts, Paper, Source
 from knowledge.networks.values import Municipality as Place
 from knowledge.wishes import written
+from storage.agreements import moved
 from storage.bundled import Report, bring, bring_topics, refresh
 from storage.reminder_tables import ReminderRule
 from storage.tables import Agreement, Body, Meeting, Municipality, Network, Party, Seat
@@ -24,7 +25,7 @@ _ASSUMED_HOUR = dt.time(9, 0)
 def import_network(session: Session, facts: NetworkFacts) -> Report:
     """Write *facts* into the tables. The network's version moves when anything did, so that indexes are rebuilt."""
     report = Report()
-    row = _network(session, facts, report)
+    _network(session, facts, report)
     session.flush()  # the other rows refer to it
     for kind, days in facts.network.reminders:
         values = {"network": facts.network.id, "kind": kind, "numbers": written(days)}
@@ -41,7 +42,7 @@ def import_network(session: Session, facts: NetworkFacts) -> Report:
         _meeting(session, facts.network.id, meeting, report)
     import_events(session, facts, report)
     if report.moved and facts.network.id not in report.added:
-        row.version += 1
+        moved(session, facts.network.id)
     return report
 
 
