@@ -75,7 +75,8 @@ def _sqlite(templates: dict[tuple[str, bool], str], folder: Path, imported: bool
     return f"sqlite:///{folder / 'samvit.db'}"
 
 
-def _postgresql(templates: dict[tuple[str, bool], str], server: str, imported: bool) -> str:
+def new_on_postgresql(templates: dict[tuple[str, bool], str], server: str, imported: bool) -> str:
+    """A database of its own on *server*, copied from the template with or without the networks; its URL."""
     known = templates.get(("postgresql", imported))
     if known is None:
         known = f"template_{'networks' if imported else 'empty'}_{uuid.uuid4().hex[:6]}"
@@ -92,7 +93,7 @@ def _url(
 ) -> str:
     if request.param == "sqlite":
         return _sqlite(templates, folder, imported)
-    return _postgresql(templates, request.getfixturevalue("postgres"), imported)
+    return new_on_postgresql(templates, request.getfixturevalue("postgres"), imported)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
