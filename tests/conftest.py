@@ -65,7 +65,8 @@ def _fill(url: str, imported: bool) -> None:
     engine.dispose()
 
 
-def _sqlite(templates: dict[tuple[str, bool], str], folder: Path, imported: bool) -> str:
+def new_on_sqlite(templates: dict[tuple[str, bool], str], folder: Path, imported: bool) -> str:
+    """The same as a file in *folder*."""
     known = templates.get(("sqlite", imported))
     if known is None:
         known = str(Path(tempfile.mkdtemp(prefix="samvit-sqlite-")) / "template.db")
@@ -92,7 +93,7 @@ def _url(
     request: pytest.FixtureRequest, templates: dict[tuple[str, bool], str], folder: Path, *, imported: bool
 ) -> str:
     if request.param == "sqlite":
-        return _sqlite(templates, folder, imported)
+        return new_on_sqlite(templates, folder, imported)
     return new_on_postgresql(templates, request.getfixturevalue("postgres"), imported)
 
 

@@ -17,9 +17,9 @@ Shell = Callable[..., tuple[int, str]]
 
 
 @pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Shell]:
+def shell(network_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Shell]:
     """Runs one command; its status, and what it printed and complained of."""
-    monkeypatch.setenv("SAMVIT_DATABASE_URL", f"sqlite:///{tmp_path / 'samvit.db'}")
+    monkeypatch.setenv("SAMVIT_DATABASE_URL", network_url)
 
     def forget() -> None:
         if compose.engine.cache_info().currsize:
@@ -39,7 +39,9 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     forget()
 
 
-def test_from_the_first_start_to_an_erasure(shell: Shell, tmp_path: Path) -> None:
+@pytest.mark.parametrize("network_url", ["sqlite"], indirect=True)  # PostgreSQL has its own backup
+def test_from_the_first_start_to_an_erasure(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAMVIT_DATABASE_URL", f"sqlite:///{tmp_path / 'new' / 'samvit.db'}")
     assert shell("secretariat", *MEMBER, "--party", "kommune") == (0, "slack:T1:U1: secretariat in forde\n")
     file = tmp_path / "backup.db"
     assert shell("backup", str(file))[0] == 0

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from storage.agenda_tables import ItemNumber, ItemStop, ItemSupporter
 from storage.database import connect, transaction
 from storage.tables import AgendaChange, AgendaItem, Meeting, OutboxMessage
 from tests.chat import START, Chat, World
-from tests.conftest import prepare
+from tests.conftest import new_on_postgresql, new_on_sqlite
 
 BODIES = ("forde-fsu", "forde-ssu")
 TITLES = (
@@ -47,19 +46,8 @@ OUTCOMES = st.sampled_from(["tilrading", "vedtak", "orientering", "usemje", "uts
 PLACE = st.integers(0, 99)
 MOST = 6
 
-template: dict[str, Path] = {}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def prepared() -> Iterator[None]:
-    """One database with the networks, copied for each run of the machine."""
-    folder = Path(tempfile.mkdtemp(prefix="samvit-machine-"))
-    engine = connect(f"sqlite:///{folder / 'template.db'}")
-    prepare(engine)
-    engine.dispose()
-    template["path"] = folder / "template.db"
-    yield
-    shutil.rmtree(folder)
+fresh: list[Callable[[], str]] = []
+"""Gives the URL of a new database with the networks."""
 
 
 class Secretariat(RuleBasedStateMachine):
@@ -67,9 +55,7 @@ class Secretariat(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="samvit-run-"))
-        shutil.copy(template["path"], self.folder / "samvit.db")
-        self.engine = connect(f"sqlite:///{self.folder / 'samvit.db'}")
+        self.engine = connect(fresh[-1]())
         self.world = World(self.engine)
         self.members = [self.world.member(name) for name in ("kari", "ola", "nils")]
         self.office = [self.world.member(name, role="secretariat") for name in ("anne", "bente")]
@@ -81,7 +67,6 @@ class Secretariat(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.engine.dispose()
-        shutil.rmtree(self.folder)
 
     def number(self, place: int) -> int:
         """One of the items there are; now and then one that is not."""
@@ -209,11 +194,25 @@ class Secretariat(RuleBasedStateMachine):
                     assert f"item:{item.id}:change:{change.id}:{member}" in keys, (change.what, member)
 
 
-def test_no_sequence_loses_an_item_repeats_a_number_or_hides_a_step() -> None:
+@pytest.mark.parametrize(("backend", "runs"), [("sqlite", 16), ("postgresql", 4)])
+def test_no_sequence_loses_an_item_repeats_a_number_or_hides_a_step(
+    backend: str,
+    runs: int,
+    templates: dict[tuple[str, bool], str],
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+) -> None:
+    def on_sqlite() -> str:
+        return new_on_sqlite(templates, Path(tempfile.mkdtemp(dir=tmp_path)), imported=True)
+
+    def on_postgresql() -> str:
+        return new_on_postgresql(templates, request.getfixturevalue("postgres"), imported=True)
+
+    fresh.append(on_sqlite if backend == "sqlite" else on_postgresql)
     run_state_machine_as_test(
         Secretariat,
         settings=settings(
-            max_examples=20,
+            max_examples=runs,
             stateful_step_count=50,
             deadline=None,
             suppress_health_check=[*HealthCheck],
