@@ -29,6 +29,9 @@ ITEM_SHORTCUTS = ("sak_message", "sak_global")
 
 _ANYTHING = re.compile("")
 
+_SHOWN_WITHIN = 2.5
+"""Seconds for all the calls by which a click is answered, together: after three Slack tells the member of a fault."""
+
 
 def build(bot: Bot, token: str, client: AsyncWebClient, workspaces: Workspaces | None = None) -> AsyncApp:
     """The Bolt app for the workspace of *token*, or for all *workspaces*. Who hands it requests has verified them.
@@ -100,9 +103,10 @@ class Listeners:
         if not line:
             return
         answer = await self._ask(body, context, line)
-        await Show(client, body, answer).after_click(line)
-        if body.get("view", {}).get("type") == "home":
-            await home.publish(self.bot, client, _address(context), body["user"]["id"])
+        async with asyncio.timeout(_SHOWN_WITHIN):
+            await Show(client, body, answer).after_click(line)
+            if body.get("view", {}).get("type") == "home":
+                await home.publish(self.bot, client, _address(context), body["user"]["id"])
 
     async def form(self, view: Json, body: Json, context: AsyncBoltContext, ack: AsyncAck) -> None:
         """A submitted form: the receipt takes its place, or the refusal stands at the field it is about."""

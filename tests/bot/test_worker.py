@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import Engine, text
@@ -14,7 +15,7 @@ from sqlmodel import select
 from bot.core import Bot
 from bot.delivery import Policy
 from bot.sending import Outgoing, SendFailed
-from bot.worker import deliver_due, run
+from bot.worker import deliver_due, every, run
 from commands._base import Reply
 from knowledge.language import say
 from storage import outbox
@@ -342,3 +343,15 @@ def test_a_database_that_does_not_answer_for_a_while_is_waited_for(engine: Engin
 
     asyncio.run(asyncio.wait_for(story(), 10))
     assert row(engine).state == "sent"
+
+
+def test_it_ticks_each_minute_of_the_nights_when_the_clocks_change() -> None:
+    trigger = every(Policy())
+    for evening, minutes in ("2026-03-28T23:00", 180), ("2026-10-24T22:00", 300):
+        start = dt.datetime.fromisoformat(evening).replace(tzinfo=dt.UTC)
+        ticks, at = [], start
+        while at < start + dt.timedelta(minutes=minutes):
+            ticks.append(at)
+            at = trigger.get_next_fire_time(at, at)
+        assert len(ticks) == minutes
+        assert {later - earlier for earlier, later in pairwise(ticks)} == {dt.timedelta(minutes=1)}

@@ -110,6 +110,23 @@ def test_it_comes_at_eight_in_oslo_around_every_clock_change(year: int, month: i
     )
 
 
+@pytest.mark.parametrize(("sunday", "minutes"), [("2026-03-29", 180), ("2026-10-25", 300)])
+def test_every_minute_of_the_nights_when_the_clocks_change_is_one(sunday: str, minutes: int) -> None:
+    midnight = oslo(f"{sunday}T00:00").astimezone(dt.UTC)
+    night = [midnight + n * MINUTE for n in range(minutes)]
+    assert night[-1].astimezone(OSLO).time() == dt.time(3, 59)
+    ahead = a_meeting(f"{dt.date.fromisoformat(sunday) + dt.timedelta(days=2)}T10:00")
+    morning = oslo(f"{dt.date.fromisoformat(sunday) + dt.timedelta(days=1)}T08:00")
+    for minute in night:
+        then = a_meeting(minute.astimezone(OSLO).replace(tzinfo=None).isoformat())
+        marks = [at.astimezone(OSLO).time() for at, _ in digests.upcoming([then], oslo("2026-01-01T00:00"))]
+        assert marks == [dt.time(8), dt.time(8)]
+        ticking = Ticking()  # a worker that comes back at this minute, and was there at no other
+        for now in (minute, minute + MINUTE, morning - MINUTE, morning, morning + MINUTE):
+            ticking.tick(now, [ahead])
+        assert [*ticking.said.values()] == [morning]
+
+
 def test_before_the_mark_none_after_it_one_and_then_none() -> None:
     occasion, ticking = a_meeting("2026-06-17T10:00"), Ticking()
     assert ticking.at("2026-06-10T07:59", occasion) == []

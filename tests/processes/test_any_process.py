@@ -9,6 +9,7 @@ import copy
 import dataclasses
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -130,7 +131,7 @@ def test_a_thread_that_one_process_began_goes_on_at_the_other(house: House) -> N
     assert "Sist revidert: mai 2019" in house.slack.texts("C77")[1]
 
 
-def test_four_copies_and_two_kinds_of_an_event_at_both_processes_at_once_are_answered_once(house: House) -> None:
+def test_four_copies_of_two_kinds_at_both_processes_are_answered_once(house: House) -> None:
     channel = {"channel": "C78", "channel_type": "channel"}
     kinds = [event("<@UBOTT000000001> møte SSU", 3, type=kind, **channel) for kind in ("app_mention", "message")]
     copies = [(web, kind) for kind in kinds for web in (house.one, house.other) for _ in range(4)]
@@ -143,7 +144,15 @@ def test_four_copies_and_two_kinds_of_an_event_at_both_processes_at_once_are_ans
     assert len(house.slack.texts("C78")) == 1
 
 
-def test_what_was_acknowledged_is_answered_though_the_process_is_gone_at_once(house: House) -> None:
+def test_web_and_worker_do_without_greenlet(house: House) -> None:
+    without = f"import sys; {NO_GREENLET}; import greenlet"
+    assert subprocess.run([sys.executable, "-c", without], capture_output=True, check=False).returncode == 1
+    assert "Strategisk" in house.other.command("/mote SSU", user="UGREEN").text
+    house.other.delivers(event("møte SSU", 7, channel="D80", channel_type="im"))
+    until(lambda: len(replies(house, "D80")) == 1)
+
+
+def test_what_was_acknowledged_is_answered_though_the_process_is_gone(house: House) -> None:
     ends = (signal.SIGTERM, signal.SIGKILL)
     with web(house.environ) as first, web(house.environ) as second:
         for number, end, process in zip((5, 6), ends, (first, second), strict=True):

@@ -178,6 +178,39 @@ def test_a_revoked_bot_token_is_a_farewell_and_a_users_own_is_none(slack_town: T
     assert places(slack_town) == set()
 
 
+def test_after_a_revoked_token_no_table_holds_one_and_nothing_waits(slack_town: Town) -> None:
+    office = slack_town.tied(T1, "forde")
+    token = slack_town.installs.token(T1)
+    queue(slack_town, f"slack:{T1}:UKARI")
+    sealed = sealed_tokens(slack_town)
+    assert len(sealed) == 1
+    slack_town.tells(office, "tokens_revoked", tokens={"oauth": [], "bot": ["UBOT"]})
+    with slack_town.world.engine.connect() as connection:
+        everything = "".join(str([*connection.execute(table.select())]) for table in SQLModel.metadata.sorted_tables)
+    assert not [secret for secret in (token, *sealed) if secret in everything]
+    assert not [row for row in messages(slack_town).values() if row.state in ("waiting", "claimed")]
+    before = len(slack_town.slack.posted)
+    slack_town.delivers()
+    assert len(slack_town.slack.posted) == before
+
+
+def sealed_tokens(town: Town) -> list[str]:
+    with transaction(town.world.engine) as session:
+        return [row.sealed_token for row in session.exec(select(SlackInstallation))]
+
+
+def test_many_requests_at_once_leave_the_token_as_it_is(slack_town: Town) -> None:
+    office = slack_town.tied(T1, "forde")
+    before = [method for method, _ in slack_town.slack.tokens]
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda n: office.command("/mote", user=f"U{n}"), range(12)))
+    assert [answer.status_code for answer in answers] == [200] * 12
+    assert all(answer.json()["blocks"] and "installert" not in answer.text for answer in answers)
+    asked = [method for method, _ in slack_town.slack.tokens][len(before) :]
+    assert asked == []
+    assert len(sealed_tokens(slack_town)) == 1
+
+
 def test_the_two_farewells_of_one_uninstall_do_not_take_the_organisations_away(slack_town: Town) -> None:
     slack_town.installs_in(enterprise="E1", installer="WORG")
     office = slack_town.tied(T1, "forde", enterprise="E1")

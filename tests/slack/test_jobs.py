@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from storage.database import transaction
 from storage.tables import AgendaItem, Body, Member
-from tests.chat import START, World
+from tests.chat import START, Chat, World
 from tests.fakes.slack import FakeSlack
 from tests.slack.driver import TEAM, Workspace
 
@@ -75,6 +75,25 @@ def test_a_reminder_reaches_the_member_once(
     assert len(slack.texts("D1")) == 1
     assert "Strategisk samarbeidsutval" in slack.texts("D1")[0]
     assert slack.posted[0]["metadata"]["event_payload"]["key"]
+
+
+def test_a_reminder_that_is_hours_late_is_sent_once_all_the_same(
+    room: Workspace, slack: FakeSlack, forde: World, delivers: Callable[[], int]
+) -> None:
+    room.command("/hjelp")
+    with transaction(forde.engine) as session:
+        kari = Chat(forde, ME, session.exec(select(Member).where(Member.address == ME)).one().id or 0)
+    forde.seat(kari, "forde-ssu")
+    forde.meeting("forde-ssu", START + dt.timedelta(days=8))
+    late = forde.clock.now = START + dt.timedelta(days=7, hours=6)  # no worker ran since the morning
+    for minutes in range(3):
+        forde.clock.now = late + dt.timedelta(minutes=minutes)
+        World(forde.engine, forde.clock).bot.tick()  # each time another worker
+    forde.clock.now += dt.timedelta(hours=3)  # and nobody sent it
+    for _ in range(2):
+        delivers()
+    (text,) = slack.texts("D1")
+    assert "Strategisk samarbeidsutval" in text
 
 
 def test_a_published_agenda_lies_in_the_channel_with_its_papers(
