@@ -27,6 +27,7 @@ test: setup browser tests/emulate/node_modules ## Check and test everything, on 
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit -q -c pyproject.toml -r bot commands knowledge storage
 	$(BIN)/pytest -n auto --dist loadfile
 
 browser: ## Install Chromium for the browser tests when the machine has none
@@ -52,4 +53,8 @@ chaos: setup ## Kill workers while two thousand messages go out, and count
 fuzz: setup ## Give every door a hundred thousand inputs that nobody sane would send
 	@$(BIN)/python -m tests.fuzz
 
-.PHONY: help setup run test browser eval bench chaos fuzz
+# --strict: a library that the database does not know is a fault too, not a thing to be passed over in silence.
+audit: setup ## Ask PyPI whether a fault is known in any library of requirements.lock (needs pypi.org)
+	@$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
+
+.PHONY: help setup run test browser eval bench chaos fuzz audit
