@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge import networks, privacy
+from bot.core import holds_id
+from knowledge import networks
 from knowledge.search import AgreementIndex, Answer, Outcome
 
 
@@ -75,7 +76,7 @@ def answer(asked: list[Asked], index: Callable[[str], AgreementIndex]) -> Iterat
 
 
 def _search(index: AgreementIndex, question: Asked) -> Answer:
-    if privacy.holds_national_id(question.text):
+    if holds_id(question.text, question.municipality or ""):
         return Answer(Outcome.NONE)
     return index.search(question.text, question.municipality)
 

@@ -13,7 +13,7 @@ import typer
 from bot import batch, cli_administration, compose
 from bot.cli_options import AddressArgument, NetworkOption
 from bot.cli_options import known as _known
-from bot.importers.reading import DocumentError
+from bot.importers.reading import DocumentError, without_number
 from bot.settings import SettingsError
 from commands._base import Reply
 from knowledge.networks.values import FactsError
@@ -216,7 +216,7 @@ def main(arguments: list[str] | None = None) -> Any:
     except FactsError as error:
         _fail("The bundled facts have faults:", error.faults)
     except FileNotFoundError as error:
-        _fail("There is no such file:", [str(error.filename)])
+        _fail("There is no such file:", [without_number(str(error.filename))])
 
 
 def _fail(lead: str, faults: list[str] | tuple[str, ...]) -> None:

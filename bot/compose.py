@@ -21,14 +21,14 @@ from starlette.types import ASGIApp as ASGIApplication
 
 from bot import administration, calendar_feed, clock, exporting, health, importing, logs, watch_routes
 from bot.batch import as_data
-from bot.core import Bot
+from bot.core import Bot, holds_id
 from bot.doctor import Finding, examine
 from bot.importers.networks import import_network
 from bot.metrics import Metrics
 from bot.settings import Settings, SettingsError
 from bot.slack.workspaces import Workspaces
 from commands import load
-from knowledge import networks, privacy
+from knowledge import networks
 from knowledge.addresses import domains
 from knowledge.search import AgreementIndex
 from storage import departures, installations, vault
@@ -107,7 +107,7 @@ def _one_bot() -> Bot:
 
 def find(network: str, question: str) -> dict[str, Any]:
     """The answer to one question as data."""
-    if privacy.holds_national_id(question):
+    if holds_id(question):
         return {"outcome": "none", "hits": []}
     return as_data(search_index(network).search(question))
 

@@ -8,7 +8,7 @@ import secrets
 import threading
 import unicodedata
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -304,8 +304,17 @@ def clean(text: str) -> str:
 
 def holds_id(*texts: str) -> bool:
     """Whether any of them may hold a fødselsnummer; yes when that cannot be told, so that nothing slips through."""
+    return _guarded_against(lambda: any(map(privacy.holds_national_id, texts)))
+
+
+def row_holds_id(cells: Sequence[str]) -> bool:
+    """The same for the cells of a spreadsheet's row, which may hold one in two."""
+    return _guarded_against(lambda: privacy.holds_national_id_in_row(cells))
+
+
+def _guarded_against(found: Callable[[], bool]) -> bool:
     try:
-        return any(map(privacy.holds_national_id, texts))
+        return found()
     except Exception:
         log.exception("the guard failed")
         return True

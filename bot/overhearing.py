@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import commands
-from bot.core import Bot, clean
+from bot.core import Bot, clean, holds_id
 from commands import _follow_up
 from commands._base import Talk
-from knowledge import privacy
 from storage import threads
 from storage.database import transaction
 from storage.retention import THREADS
@@ -23,7 +22,7 @@ def is_for_bot(bot: Bot, address: str, line: str, thread: str) -> bool:
             return False
         said = clean(line)
         command, words = commands.route(said)
-        if privacy.holds_national_id(said) or command.name != "avtale" or said.startswith("/"):
+        if holds_id(said) or command.name != "avtale" or said.startswith("/"):
             return False
         talk = Talk(thread, continued=True, direct=False)
         return _follow_up.is_for_bot(bot.stranger(session, address, talk), words)

@@ -12,10 +12,10 @@ from urllib.parse import unquote
 from rapidfuzz import process
 from sqlmodel import Session
 
+from bot.core import holds_id
 from bot.importers import reading_docx, reading_html, reading_pdf
 from bot.importers.fetching import LIMITS, Allowed, Limits, fetch, is_public
-from bot.importers.reading import LARGEST_FILE, DocumentError, Progress, ReadDocument, no_progress, open_office
-from knowledge import privacy
+from bot.importers.reading import DocumentError, Progress, ReadDocument, file_bytes, no_progress, open_office
 from knowledge.splitting import split
 from storage import agreements, sections
 from storage.sections import Document, Kept
@@ -40,12 +40,7 @@ def load(
     if "://" in source:
         came = fetch(source, progress, allowed=allowed, limits=limits)
         return read(came.data, came.name, progress, url=came.url, charset=came.charset)
-    path = Path(source)
-    if not path.is_file():
-        raise DocumentError(f"There is no file {source}.")
-    if path.stat().st_size > LARGEST_FILE:
-        raise DocumentError(f"The file is larger than {LARGEST_FILE // 1024 // 1024} MB.")
-    return read(path.read_bytes(), path.name, progress)
+    return read(file_bytes(source), Path(source).name, progress)
 
 
 def read(
@@ -57,7 +52,7 @@ def read(
     charset: str | None = None,
 ) -> Loaded:
     """Read the bytes of a document; its kind is told by what is in it, not by its name. Raises `DocumentError`."""
-    if any(map(privacy.holds_national_id, (name, unquote(url or "")))):
+    if holds_id(name, unquote(url or "")):
         raise DocumentError(
             "The file's name or address holds something that looks like a fødselsnummer. Nothing was stored. Rename it."
         )
@@ -130,7 +125,7 @@ def _kind_of_archive(data: bytes) -> str:
 def _check_privacy(found: ReadDocument) -> None:
     """Refuse a document with a fødselsnummer, and say where, without saying the number."""
     for where, text in _by_page(found):
-        if privacy.holds_national_id(text):
+        if holds_id(text):
             raise DocumentError(
                 f"{where} holds something that looks like a fødselsnummer. Nothing was stored. Take it out first."
             )

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import recurring_ical_events
 from icalendar import Calendar, Event
 
+from bot.core import holds_id, row_holds_id
 from bot.importers.reading import BROKEN, DocumentError
 from bot.importers.spreadsheets import Printed, sheets
-from knowledge import privacy
 from knowledge.language import OSLO
 from knowledge.meetings import Slot, Unreadable, slot
 from knowledge.written_dates import read_day
@@ -87,7 +87,7 @@ def _read(
     for line in printed:
         cells = {field: cell for field, cell in zip(fields, line.cells, strict=False) if field and cell}
         try:
-            if any(map(privacy.holds_national_id_in_cell, line.cells)):
+            if row_holds_id(line.cells):
                 raise ValueError("a cell may hold a fødselsnummer")
             rows.append(_row(line.number, cells, today))
         except ValueError as fault:
@@ -173,7 +173,7 @@ def _not_too_often(calendar: Calendar) -> None:
 def _event(number: int, event: Event, body: str, cancels: bool, repeats: set[str]) -> MeetingRow:
     starts, whole_day = _starts(event)
     summary, place = str(event.get("SUMMARY", "")), str(event.get("LOCATION", "")).strip()
-    if any(map(privacy.holds_national_id, (f"{summary} {place}", str(event.get("UID", ""))))):
+    if holds_id(f"{summary} {place}", str(event.get("UID", ""))):
         raise ValueError("its words may hold a fødselsnummer")
     name = body or re.sub(r"\(.*?\)|^\s*(innkalling:?|møter? i|møte:?)\s+|\s+møte\s*$", "", summary, flags=re.I).strip()
     if not name:

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 
 from bot.importers import meeting_rows, spreadsheets
 from bot.importers.meeting_rows import MeetingRow
-from bot.importers.reading import BROKEN, LARGEST_FILE, DocumentError, Progress
+from bot.importers.reading import BROKEN, DocumentError, Progress, file_bytes
 from commands import _meeting_news as news
 from commands._meeting_words import when
 from knowledge.language import OSLO
@@ -44,18 +44,13 @@ class _Matched:
 
 def load(source: str, now: dt.datetime, body: str = "") -> tuple[list[MeetingRow], list[str]]:
     """The rows of a file and its faults. Raises `DocumentError`."""
-    path = Path(source)
-    if path.suffix.lower() != ".ics":
+    if Path(source).suffix.lower() != ".ics":
         data = spreadsheets.load(source)
         try:
             return meeting_rows.from_spreadsheet(data, now.astimezone(OSLO).date())
         except BROKEN as error:
             raise DocumentError("The spreadsheet is broken: it cannot be read.") from error
-    if not path.is_file():
-        raise DocumentError(f"There is no file {source}.")
-    if path.stat().st_size > LARGEST_FILE:
-        raise DocumentError(f"The file is larger than {LARGEST_FILE // 1024 // 1024} MB.")
-    return meeting_rows.from_calendar(path.read_bytes(), now, body)
+    return meeting_rows.from_calendar(file_bytes(source), now, body)
 
 
 def import_meetings(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import lzma
+import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from bot.core import holds_id
 from knowledge.splitting import Line
 
 LARGEST_FILE = 50 * 1024 * 1024
@@ -28,6 +31,9 @@ UNPACKING = (
 BROKEN = (*UNPACKING, LookupError, TypeError, AttributeError, SyntaxError, AssertionError)
 """What the readers of Office files raise of a broken one, besides; the XML parsers' errors are a `SyntaxError`."""
 
+UNSAID = "It holds something that looks like a fødselsnummer. Nothing was stored. Take it out, or rename the file."
+"""What is told in place of a name or a fault that would repeat the number."""
+
 Progress = Callable[[int, int], None]
 """Called with what is done and the whole, in pages or in parts."""
 
@@ -36,8 +42,8 @@ class DocumentError(Exception):
     """Why a file or an address cannot be imported: one line for each fault, in words for the secretariat."""
 
     def __init__(self, *faults: str) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = list(faults)
+        self.faults = [without_number(fault) for fault in faults]
+        super().__init__("\n".join(self.faults))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,26 @@ class ReadDocument:
     lines: Sequence[Line]
     pages: int | None = None
     notes: tuple[str, ...] = ()
+
+
+def without_number(fault: str) -> str:
+    """What is wrong, without quoting what may be a fødselsnummer: of that only where it stands."""
+    if not holds_id(fault):
+        return fault
+    place = re.match(r"(?:Row|Entry) \d+: ", fault)
+    return (place[0] if place else "") + UNSAID
+
+
+def file_bytes(source: str) -> bytes:
+    """The bytes of a file whose name and size were looked at first. Raises `DocumentError`."""
+    path = Path(source)
+    if holds_id(path.name):
+        raise DocumentError(UNSAID)
+    if not path.is_file():
+        raise DocumentError(f"There is no file {source}.")
+    if path.stat().st_size > LARGEST_FILE:
+        raise DocumentError(f"The file is larger than {LARGEST_FILE // 1024 // 1024} MB.")
+    return path.read_bytes()
 
 
 def no_progress(done: int, whole: int) -> None:

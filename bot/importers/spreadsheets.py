@@ -6,16 +6,15 @@ import io
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import openpyxl
 from sqlmodel import Session
 
+from bot.core import row_holds_id
 from bot.importers.cells import column, parsed, plain
 from bot.importers.index_rows import Names, Target, find, write
-from bot.importers.reading import BROKEN, LARGEST_FILE, DocumentError, open_office
-from knowledge import privacy
+from bot.importers.reading import BROKEN, DocumentError, file_bytes, open_office
 
 _HEADER_WITHIN = 15
 _MOST_ROWS, _MOST_COLUMNS = 10_000, 200
@@ -63,12 +62,7 @@ class Outcome:
 
 def load(source: str) -> bytes:
     """The bytes of an XLSX file after its guards. Raises `DocumentError`."""
-    path = Path(source)
-    if not path.is_file():
-        raise DocumentError(f"There is no file {source}.")
-    if path.stat().st_size > LARGEST_FILE:
-        raise DocumentError(f"The file is larger than {LARGEST_FILE // 1024 // 1024} MB.")
-    data = path.read_bytes()
+    data = file_bytes(source)
     if not data.startswith(b"PK"):
         raise DocumentError("The file is no spreadsheet of the kind XLSX. Save it as XLSX (Excel Workbook).")
     with open_office(data) as archive:
@@ -166,7 +160,7 @@ def _printed(sheet: Any, text: Callable[[object], str]) -> Iterator[Printed]:
 def _header(sheet: Sequence[Printed]) -> tuple[int, list[str | None]]:
     """The first row that names a title or a number and one thing more, and its fields; none when there is no such."""
     for place, row in enumerate(sheet[:_HEADER_WITHIN]):
-        if any(map(privacy.holds_national_id_in_cell, row.cells)):
+        if row_holds_id(row.cells):
             raise DocumentError(f"Row {row.number} may hold a fødselsnummer. Nothing was stored. Take it out first.")
         fields = [column(header) for header in row.cells]
         known = {name for name in fields if name}
@@ -185,10 +179,12 @@ def _rows(
     faults: list[str] = []
     columns = [(name, fields[at]) for at, name in enumerate(header)] + [("", None)] * _MOST_COLUMNS
     for row in printed:
-        values, before = {}, len(faults)
+        values, before = dict[str, Any](), len(faults)
+        if row_holds_id(row.cells) and not any(row_holds_id([cell]) for cell in row.cells):
+            faults.append(f"Row {row.number}: two cells together may be a fødselsnummer.")
         for (under, name), cell in zip(columns, row.cells, strict=False):
             try:
-                if privacy.holds_national_id_in_cell(cell):
+                if row_holds_id([cell]):
                     raise ValueError(f"the cell under {under!r} may hold a fødselsnummer")
                 if name and cell:
                     values[name] = parsed(name, cell)

@@ -11,11 +11,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import Session, select
 
 import commands
-from bot import importing
+from bot import batch, importing, overhearing
 from bot.importers import documents, meeting_rows, meetings, spreadsheets
+from bot.importers import reading as importing_reading
 from bot.importers.reading import DocumentError
 from bot.observing import GUARDED, REFUSED
 from knowledge import privacy
@@ -269,3 +270,92 @@ def test_a_question_and_a_closed_form_are_not_warned_about(world: World) -> None
     kari.says("/sak utkast", title="Halvferdig", background=PHONE, key="v1")
     with transaction(world.engine) as session:
         assert session.exec(select(AgendaDraft)).one().fields["background"] == PHONE
+
+
+def test_no_fault_of_an_import_repeats_a_number(world: World, tmp_path: Path) -> None:
+    ways: dict[str, Callable[[str], object]] = {
+        "agreement": documents.load,
+        "index": lambda source: list(importing.spreadsheet(world.engine, "forde", source, dry_run=False)),
+        "plan": lambda source: list(importing.plan(world.engine, world.clock, "forde", source)),
+    }
+
+    def told(way: str, source: str) -> str:
+        with pytest.raises(DocumentError) as caught:
+            ways[way](source)
+        return str(caught.value)
+
+    for name in ("agreement", "index", "plan"):
+        for end in ("docx", "xlsx", "ics"):
+            missing = told(name, str(tmp_path / f"pasient {SPLIT}.{end}"))
+            assert "fødselsnummer" in missing
+            assert not [part for part in PARTS if part in missing]
+            assert ID not in told(name, str(tmp_path / ID / f"finst ikkje.{end}"))
+    there = tmp_path / f"{ID}.xlsx"
+    there.write_bytes(sheet(["Tittel", "Nr"], ["Delavtale", "1"]))
+    assert "fødselsnummer" in told("index", str(there))
+    there.with_suffix(".ics").write_text("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", encoding="utf-8")
+    assert "fødselsnummer" in told("plan", str(there.with_suffix(".ics")))
+
+
+def test_neither_the_name_of_a_sheet_nor_a_row_is_told_with_a_number_in_it(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.title = f"Pasient {ID}"
+    for _ in range(10_001):
+        book.active.append(["x"])
+    book.save(tmp_path / "lang.xlsx")
+    with pytest.raises(DocumentError, match="fødselsnummer") as caught:
+        spreadsheets.read((tmp_path / "lang.xlsx").read_bytes())
+    assert ID not in str(caught.value)
+    fault = DocumentError(f"Row 7: {SPLIT!r} is no date.", "Row 8: 'x' is no date.")
+    assert not [part for part in PARTS if part in str(fault)]
+    assert fault.faults[0].startswith("Row 7: ")
+    assert fault.faults[1] == "Row 8: 'x' is no date."
+
+
+def test_a_number_in_two_cells_of_a_row_is_not_taken(network_engine: Engine) -> None:
+    rows: list[list[object]] = [["Tittel", "Nr", "Født", "Personnr"], ["Delavtale", "1", int(ID[:6]), int(ID[6:])]]
+    with pytest.raises(DocumentError, match="fødselsnummer") as caught, transaction(network_engine) as session:
+        spreadsheets.import_index(session, "forde", sheet(*rows))
+    assert not [part for part in PARTS if part in str(caught.value)]
+
+
+@pytest.mark.parametrize("at", ["a file's name", "a page", "a cell", "a calendar", "a question", "a line in a thread"])
+def test_everywhere_a_guard_that_fails_lets_nothing_past(
+    world: World, at: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def breaks(_text: object) -> bool:
+        raise RuntimeError("the guard is broken")
+
+    monkeypatch.setattr(privacy, "holds_national_id", breaks)
+    monkeypatch.setattr(privacy, "holds_national_id_in_row", breaks)
+    match at:
+        case "a file's name":
+            with pytest.raises(DocumentError, match="fødselsnummer"):
+                importing_reading.file_bytes(str(tmp_path / "a.docx"))
+        case "a page":
+            with pytest.raises(DocumentError, match="fødselsnummer"):
+                documents.read(as_html(OHD), "a.html")
+        case "a cell":
+            with pytest.raises(DocumentError, match="fødselsnummer"):
+                spreadsheets.read(sheet(["Tittel", "Nr"], ["Delavtale", "1"]))
+        case "a calendar":
+            rows, faults = meeting_rows.from_spreadsheet(sheet(["Organ", "Dato"], ["SSU", "11.02.2027"]), START.date())
+            assert (rows, len(faults)) == ([], 1)
+        case "a question":
+            asked = batch.read('{"id": "1", "network": "forde", "text": "utskriving"}')
+            with Session(world.engine) as session:
+                index = world.bot.index(session, "forde")
+            assert [each["outcome"] for each in batch.answer(asked, lambda _network: index)] == ["none"]
+        case _:
+            kari = world.member("kari")
+            assert overhearing.is_for_bot(world.bot, kari.address, "kva med utskriving?", "web:forde:tråd") is False
+
+
+def test_nobody_asks_the_guard_past_the_one_that_fails_closed() -> None:
+    asking = set[str]()
+    for package in ("bot", "commands", "storage"):
+        for file in (Path(commands.__file__).parent.parent / package).rglob("*.py"):
+            if "holds_national_id" in file.read_text(encoding="utf-8"):
+                asking.add(f"{package}/{file.name}")
+    assert asking == {"bot/core.py"}

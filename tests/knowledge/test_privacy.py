@@ -21,6 +21,23 @@ KINDS = {
     "synthetic D-number": (40, 80),
 }
 BETWEEN = ["", " ", "-", " - ", "–", " – ", ".", "/", "\u00a0", "\u202f", "\n", "\t", ": ", "\u200b", "\u2060"]
+BETWEEN += [
+    ",",
+    "* ",
+    " | ",
+    ";",
+    ")(",
+    "\u3164",
+    "\u115f",
+    "\u2800",
+    "\r\n",
+    "\u2028",
+    "%20",
+    "%2D",
+    "&",
+    "\x00",
+    "\ufffc",
+]
 
 
 def number(first_nine: str) -> str:
@@ -67,5 +84,36 @@ def test_a_number_with_one_digit_wrong_is_none(day: dt.date, serial: int, at: in
 def test_a_cell_that_has_lost_its_first_zero_is_known() -> None:
     made = next(filter(None, (born(dt.date(1985, 10, 5), "fødselsnummer", serial) for serial in range(500))))
     assert made.startswith("0")
-    assert privacy.holds_national_id_in_cell(made[1:])
-    assert not privacy.holds_national_id_in_cell("1234567890")
+    assert privacy.holds_national_id_in_row([made[1:]])
+    assert not privacy.holds_national_id_in_row(["1234567890"])
+
+
+@pytest.mark.parametrize("born_on", ["151085", "15.10.85", "15101985", "15.10.1985", "1985-10-15", "15/10 1985"])
+def test_a_number_that_lies_in_two_cells_is_known(born_on: str) -> None:
+    made = next(filter(None, (born(dt.date(1985, 10, 15), "fødselsnummer", serial) for serial in range(10, 99))))
+    assert made[6] == "0"
+    for rest in (made[6:], made[7:], f" {made[6:]} "):
+        assert privacy.holds_national_id_in_row(["Kari Eksempel", born_on, rest, ""])
+    assert not privacy.holds_national_id_in_row(["Kari Eksempel", born_on, "", made[6:]])
+
+
+@pytest.mark.parametrize("born_on", ["15.10.1985", "15101985", "15-10-1985", "15 10 1985"])
+def test_the_whole_year_of_birth_hides_nothing(born_on: str) -> None:
+    rest = born(dt.date(1985, 10, 15), "fødselsnummer", 950)[6:]
+    for between in (" ", "", "-", ", ", " | "):
+        assert privacy.holds_national_id(f"f. {born_on}{between}{rest}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11",
+        "kommunane 4601, 4602, 4611, 4612 og 4613",
+        "01.07.2024, 30.06.2026, 15.10.1985",
+        "kl. 09.00–11.30, 10.12–14.00 (rom 204)",
+        "912 34 567, 902 34 567",
+        "kr 1 250 000, 45 000, 12 500",
+    ],
+)
+def test_ordinary_rows_of_numbers_are_none(text: str) -> None:
+    assert not privacy.holds_national_id(text)
