@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -194,6 +195,15 @@ _EVENTS: Mapping[str, type[BaseModel]] = {
     "app_home_opened": _Opened,
     "link_shared": _Shared,
 }
+
+
+NONSENSE = (ValueError, AttributeError, TypeError, LookupError, RecursionError)
+"""What Bolt raises of a payload that is none of Slack's."""
+
+
+def is_id(value: object) -> bool:
+    """Whether *value* may be an id of Slack's."""
+    return isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_.\-]{1,150}", value) is not None
 
 
 def is_readable(body: Mapping[str, Any], context: Mapping[str, Any]) -> bool:

@@ -15,10 +15,11 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import Bot
-from bot.slack import app
+from bot.slack import app, shapes
 from bot.slack.client import API, connect, pooled, quiet
 from bot.slack.show import reason
 from bot.slack.workspaces import Workspaces
@@ -41,20 +42,42 @@ class Handler(AsyncSocketModeHandler):
     def __init__(self, bolt: AsyncApp, app_token: str, opener: AsyncWebClient, ping: float) -> None:
         super().__init__(bolt, app_token, logger=_logger(), web_client=opener, ping_interval=ping)
         self.answering = 0
+        self.client.message_listeners.append(_acknowledge_without_payload)
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         """Answer one envelope."""
         self.answering += 1
         try:
-            asked = AsyncBoltRequest(mode="socket_mode", body=req.payload, headers=build_headers(req))
-            # Events have keys of their own: their copies come in new envelopes.
-            asked.context["once"] = "" if req.type == "events_api" else f"env:{req.envelope_id}"
-            answered = await self.app.async_dispatch(asked)
-            if answered.status in (400, 401):  # a copy, or nothing to be made sense of: it need not come again
-                answered = BoltResponse(status=200, body="")
+            asked = _read(req)
+            answered = await self.app.async_dispatch(asked) if asked is not None else _TAKEN
+            if 400 <= answered.status < 500:  # a copy, or nothing to be made sense of: it need not come again
+                answered = _TAKEN
             await send_async_response(client, req, answered, 0.0)
         finally:
             self.answering -= 1
+
+
+_TAKEN = BoltResponse(status=200, body="")
+
+
+def _read(req: SocketModeRequest) -> AsyncBoltRequest | None:
+    """What Slack asks; None when it is of no shape that Slack sends, as over HTTP."""
+    try:
+        asked = AsyncBoltRequest(mode="socket_mode", body=req.payload, headers=build_headers(req))
+    except shapes.NONSENSE:
+        return None
+    if not shapes.is_id(req.envelope_id) or not shapes.is_readable(asked.body, asked.context):
+        return None
+    # Events have keys of their own: their copies come in new envelopes.
+    asked.context["once"] = "" if req.type == "events_api" else f"env:{req.envelope_id}"
+    return asked
+
+
+async def _acknowledge_without_payload(client: Any, message: dict[str, Any], _raw: str | None = None) -> None:
+    """The library passes over an envelope whose payload is neither an object nor a text; it need not come again."""
+    name = message.get("envelope_id")
+    if isinstance(name, str) and not isinstance(message.get("payload"), (dict, str)):
+        await client.send_socket_mode_response(SocketModeResponse(envelope_id=name))
 
 
 class Pulse:

@@ -67,7 +67,7 @@ def build(
             # Slack delivers events again and signs them anew; a command or a form it sends once.
             once = "" if body.startswith(b"{") else f"sig:{signature}"
             read = to_async_bolt_request(request, body, {"once": once})
-        except (ValueError, AttributeError, TypeError, LookupError, RecursionError):
+        except shapes.NONSENSE:
             return Response(status_code=400)
         return await _answered(bolt, read)
 

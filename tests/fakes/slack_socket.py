@@ -48,18 +48,23 @@ class Line:
                 await socket.pong(message.data)
             elif message.type == WSMsgType.TEXT:
                 told = json.loads(message.data)
-                self.answers[told["envelope_id"]] = told.get("payload") or {}
+                self.answers[str(told["envelope_id"])] = told.get("payload") or {}
         if socket in self.sockets:
             self.sockets.remove(socket)
         return socket
 
-    async def sends(self, kind: str, payload: Json, envelope: str = "") -> str:
+    async def says(self, *texts: str) -> None:
+        """Send what is no envelope."""
+        for text in texts:
+            await self._there(self.sockets[-1].send_str(text))
+
+    async def sends(self, kind: str, payload: Any, envelope: str = "") -> str:
         """Send one envelope; its id."""
         name = envelope or f"env-{next(self._numbers)}"
         await self._there(self._send({"type": kind, "envelope_id": name, "payload": payload}))
         return name
 
-    async def asks(self, kind: str, payload: Json, envelope: str = "") -> Json:
+    async def asks(self, kind: str, payload: Any, envelope: str = "") -> Json:
         """Send one envelope and wait for what is answered."""
         name = await self.sends(kind, payload, envelope)
         async with asyncio.timeout(5):

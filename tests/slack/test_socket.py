@@ -115,14 +115,28 @@ def test_an_envelope_that_comes_twice_acts_once_and_is_acknowledged_both_times(
         assert len(session.exec(select(OutboxMessage).where(OutboxMessage.kind == "reply")).all()) == 1
 
 
-@pytest.mark.parametrize("said", [{}, {"command": "/sak"}, {"type": "block_actions", "actions": []}])
-def test_what_makes_no_sense_does_not_end_it(forde: World, slack: FakeSlack, wire: Line, said: Json) -> None:
+def test_what_makes_no_sense_is_acknowledged_does_nothing_and_does_not_end_it(
+    forde: World, slack: FakeSlack, wire: Line, caplog: pytest.LogCaptureFixture
+) -> None:
+    senseless: list[Any] = [
+        {}, {"command": "/sak"}, {"type": "block_actions", "actions": []}, None, [], ["x"], 7, "x",
+        {"type": "view_submission", "view": 1}, {"event": {"type": 3}, "event_id": "E1"}, {"type": ["block_actions"]},
+        command("SSU: Ein sak") | {"user_id": "U1\0"}, command("SSU: Ein sak") | {"trigger_id": None},
+        payload("click") | {"user": None}, payload("event") | {"event": None}, payload("event") | {"team_id": {"a": 1}},
+        payload("suggestion") | {"action_id": 4}, payload("submission") | {"view": {"callback_id": "form"}},
+    ]  # fmt: skip
+
     async def talk(wire: Line) -> None:
         await wire.connected()
-        await wire.sends("interactive", said)
+        for said in senseless:
+            assert await wire.asks("interactive", said) == {}, said
+        assert await wire.asks("slash_commands", command("SSU: Ein sak"), "a\0b") == {}
+        await wire.says("[1, 2", '{"type": ', "{}", '{"envelope_id": 3, "type": [], "payload": null}')
         assert await wire.asks("slash_commands", payload("command") | {"command": "/hjelp"})
 
     assert runs(forde, slack, talk, wire)[0] == 0
+    assert items(forde) == []
+    assert not [record for record in caplog.records if record.name == "samvit.slack" and record.levelname == "ERROR"]
 
 
 def test_it_connects_anew_when_slack_asks_for_it_and_when_the_line_breaks(
