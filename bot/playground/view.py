@@ -20,9 +20,11 @@ class UnknownPersonError(LookupError):
 
 def example(session: Session, network: str, person: str) -> Member:
     """An example person. Raises `UnknownPersonError`; nobody else can be spoken for from the page."""
+    if network not in ROOMS or person not in {one.id for one in PEOPLE}:  # before the database, which takes no NUL
+        raise UnknownPersonError
     rows = select(Member).where(Member.network == network, Member.address == address(network, person), Member.example)
     member = session.exec(rows).first()
-    if member is None or person not in {one.id for one in PEOPLE}:
+    if member is None:
         raise UnknownPersonError
     return member
 

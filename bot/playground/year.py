@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from bot.clock import Clock
 from bot.documents import wheel
+from knowledge import networks
 from knowledge.language import MONTHS, OSLO, Language, Text, join, same, say
 from knowledge.year_plan import THEME_WORDS, YearEntry, YearPlan
 from storage import year_plans
@@ -79,7 +80,7 @@ def _asked(request: Request, clock: Clock) -> _Asked:
 
 def _plan(engine: Engine, clock: Clock, asked: _Asked) -> YearPlan:
     with transaction(engine) as session:
-        if session.get(Network, asked.network) is None:
+        if asked.network not in networks.IDS or session.get(Network, asked.network) is None:
             raise HTTPException(404, "There is no such network.")
         return year_plans.of(session, asked.network, asked.year, clock().astimezone(OSLO).date())
 

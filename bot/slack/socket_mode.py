@@ -15,7 +15,6 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
-from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import Bot
@@ -42,7 +41,7 @@ class Handler(AsyncSocketModeHandler):
     def __init__(self, bolt: AsyncApp, app_token: str, opener: AsyncWebClient, ping: float) -> None:
         super().__init__(bolt, app_token, logger=_logger(), web_client=opener, ping_interval=ping)
         self.answering = 0
-        self.client.message_listeners.append(_acknowledge_without_payload)
+        self.client.message_listeners.append(_emptied)
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         """Answer one envelope."""
@@ -73,11 +72,10 @@ def _read(req: SocketModeRequest) -> AsyncBoltRequest | None:
     return asked
 
 
-async def _acknowledge_without_payload(client: Any, message: dict[str, Any], _raw: str | None = None) -> None:
-    """The library passes over an envelope whose payload is neither an object nor a text; it need not come again."""
-    name = message.get("envelope_id")
-    if isinstance(name, str) and not isinstance(message.get("payload"), (dict, str)):
-        await client.send_socket_mode_response(SocketModeResponse(envelope_id=name))
+async def _emptied(_client: Any, message: dict[str, Any], _raw: str | None = None) -> None:
+    """What is no object in an envelope is nothing: the library breaks on it, and leaves it unacknowledged."""
+    if "envelope_id" in message and not isinstance(message.get("payload"), dict):
+        message["payload"] = {}
 
 
 class Pulse:

@@ -71,6 +71,15 @@ class FakeSlack:
         """A trigger id, as Slack sends with a command or a click."""
         return f"trigger.{next(self._numbers)}"
 
+    def forget(self) -> None:
+        """Throw away what was heard and what is added to it, so that a long run does not grow."""
+        for kept in (self.calls, self.answers, self.posted, self.hooked, self.problems, self.shared, self.tokens):
+            kept.clear()
+        for more in (self.views, self.homes, self.uploads, self.more, self.prompts):
+            more.clear()
+        self.unfurled.clear()
+        self.statuses.clear()
+
     def texts(self, channel: str) -> list[str]:
         """The fallback texts of what was posted to *channel*, oldest first."""
         return [post["text"] for post in self.posted if post["channel"] == channel]

@@ -1,4 +1,4 @@
-"""`python -m tests.fuzz [--inputs N] [--seed S] [--only TARGET]`: fails when anything is found."""
+"""`python -m tests.fuzz [--inputs N] [--seed S] [--only TARGET] [--database D]`: fails when anything is found."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from collections.abc import Sequence
 
 from tests.fuzz.target import MOST_GROWTH, Run, memory, run
 from tests.fuzz.targets import SHARES, opened
-from tests.fuzz.town import Copies
+from tests.fuzz.town import COPIES
 
 _WARM = 0.2
 """The share of the inputs after which memory should have stopped growing."""
 _STUCK = 120.0
 """Seconds without an end of a round after which the stack is told and the process ends."""
 _ROUNDS = 20
+_PARTS = {"sqlite": 0.8, "postgresql": 0.2}
+"""How much of the inputs each database gets; the others of the second one's seed."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,14 +28,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--inputs", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", choices=sorted(SHARES))
+    parser.add_argument("--database", choices=sorted(COPIES), help="else most on SQLite and a part on PostgreSQL")
     asked = parser.parse_args(arguments)
     logging.lastResort = None  # what the product says of bad input is not what is looked for
     done, start = Run(), time.perf_counter()
     shares = {name: share for name, share in SHARES.items() if asked.only in (None, name)}
     each = {name: max(1, round(asked.inputs * share / sum(shares.values()))) for name, share in shares.items()}
+    parts = {asked.database: 1.0} if asked.database else _PARTS
     grown = 0
-    for name, inputs in each.items():
-        grown = max(grown, _fuzzed(name, inputs, asked.seed, done))
+    for place, (database, part) in enumerate(parts.items()):
+        for name, inputs in each.items():
+            grown = max(grown, _fuzzed(name, database, max(1, round(inputs * part)), asked.seed + place, done))
     told = (
         f"{done.inputs} inputs in {time.perf_counter() - start:.0f} s, slowest {done.slowest:.2f} s of processor time"
     )
@@ -46,9 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(bool(done.findings) or grown > MOST_GROWTH)
 
 
-def _fuzzed(name: str, inputs: int, seed: int, done: Run) -> int:
+def _fuzzed(name: str, database: str, inputs: int, seed: int, done: Run) -> int:
     """How many bytes the process grew by after it had warmed up."""
-    copies = Copies()
+    copies, shown = COPIES[database](), f"{name} on {database}"
     try:
         with opened(name, copies) as target:
             warm = 0
@@ -59,9 +64,11 @@ def _fuzzed(name: str, inputs: int, seed: int, done: Run) -> int:
                 faulthandler.cancel_dump_traceback_later()
                 if number <= _ROUNDS * _WARM:
                     warm = memory()
-                _tell(name, min(inputs, first + part), inputs, done)
+                _tell(shown, min(inputs, first + part), inputs, done)
             grown = max(0, memory() - warm)
-            print(f"{name}: {inputs} inputs, memory {warm >> 20} MB after warming up, {grown >> 20} MB more at the end")
+            print(
+                f"{shown}: {inputs} inputs, memory {warm >> 20} MB after warming up, {grown >> 20} MB more at the end"
+            )
             return grown
     finally:
         copies.close()

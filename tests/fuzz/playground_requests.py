@@ -114,7 +114,8 @@ class PlaygroundRequests:
             self._files = [*self._files, *(each["url"]["nn"] for each in told["reply"]["files"])][-20:]
 
     def _part(self, dice: Dice) -> str:
-        return str(dice.among((dice.among(self._secrets), dice.number(), dice.among(EDGES), dice.text())))
+        secret = dice.among(self._secrets)
+        return str(dice.among((secret, dice.bent(secret), dice.number(), dice.among(EDGES), dice.text())))
 
     def _query(self, dice: Dice, path: str) -> str:
         given = []

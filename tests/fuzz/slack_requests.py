@@ -5,38 +5,26 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack
-from typing import Any
 from urllib.parse import quote, urlencode
 
+from httpx2 import Response
 from starlette.testclient import TestClient
 
+from bot.slack import faults
 from tests.fakes.slack import FakeSlack, running
 from tests.fakes.slack_installs import Installs
 from tests.fuzz.dice import EDGES, Dice
+from tests.fuzz.slack_payloads import COMMANDS, EVENTS, INTERACTIONS, LEAVING, Payloads
 from tests.fuzz.target import Wrong, faults_heard, raise_heard
 from tests.fuzz.town import Fresh, settled, verbs, words
-from tests.slack.driver import filled, payload, signed
+from tests.slack.driver import signed
 from tests.slack.town import Town, town
 
-_TEAM, _LEAVING = "T000000001", "T000000002"
+_TEAM = "T000000001"
 _FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
-_KINDS = (
-    "command",
-    "event",
-    "click",
-    "submission",
-    "closed",
-    "shortcut",
-    "home_opened",
-    "installation",
-    "raw",
-    "pages",
-)
-_EVENTS = ("app_uninstalled", "tokens_revoked", "team_access_revoked", "team_access_granted", "reaction_added", "")
+_KINDS = (*COMMANDS, *EVENTS, *INTERACTIONS, "raw", "pages")
 _PATHS = ("/slack/events", "/slack/install", "/slack/oauth_redirect", "/healthz", "/slack", "/", "/slack/events/")
 _METHODS = ("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE")
-
-Json = dict[str, Any]
 
 
 class SlackRequests:
@@ -49,25 +37,15 @@ class SlackRequests:
         self._fresh = fresh
         self._open = ExitStack()
         self._slack: FakeSlack = self._open.enter_context(running())
-        self._verbs = verbs()
         self._world = ExitStack()
         self.rest()
         self._words = words(self._town.world.engine)
+        self._payloads = Payloads(self._slack, verbs(), self._words)
 
     def rest(self) -> None:
         """A new world and a new application."""
         self._world.close()
-        self._slack.more.clear()
-        for kept in (
-            self._slack.calls,
-            self._slack.answers,
-            self._slack.posted,
-            self._slack.hooked,
-            self._slack.tokens,
-        ):
-            kept.clear()
-        self._slack.views.clear()
-        self._slack.homes.clear()
+        self._slack.forget()
         self._town: Town = self._world.enter_context(town(settled(self._fresh()), self._slack))
         self._installs: Installs = self._town.installs
         self._town.tied(_TEAM, "forde")
@@ -98,71 +76,27 @@ class SlackRequests:
             raise Wrong(f"Slack would refuse it: {problem}")
 
     def _payload(self, dice: Dice, kind: str, number: int) -> int:
-        said = self._made(dice, kind, number)
-        for _ in range(dice.among((0, 1, 1, 2, 5))):
-            said = dice.bent_json(said, self._words)
+        said = self._payloads.bent(dice, kind, number)
         written = json.dumps(said)
         self.said = f"{kind}: {written}"
-        if kind == "command":
+        if kind in COMMANDS:
             pairs = {str(k): str(v) for k, v in said.items()} if isinstance(said, dict) else {"x": written}
-            return self._send(dice, urlencode(pairs, errors="replace").encode(), _FORM)
-        if kind in ("event", "home_opened", "installation"):
-            return self._send(dice, written.encode(), _JSON)
-        return self._send(dice, urlencode({"payload": written}).encode(), _FORM)
+            return self._send(dice, urlencode(pairs, errors="replace").encode(), _FORM).status_code
+        if kind in EVENTS:
+            return self._send(dice, written.encode(), _JSON).status_code
+        answer = self._send(dice, urlencode({"payload": written}).encode(), _FORM)
+        if kind == "suggestion" and answer.status_code == 200 and "options" in answer.text:
+            self._slack.problems += faults.in_options(answer.json()["options"])
+        return answer.status_code
 
-    def _made(self, dice: Dice, kind: str, number: int) -> Any:
-        """A payload as Slack sends it."""
-        line = dice.among(self._verbs) if dice.one(60) else dice.text(self._words)
-        user = dice.among(("U1", "U2", "UADMIN"))
-        match kind:
-            case "command":
-                text = dice.text(self._words)
-                name = line.partition(" ")[0]
-                made = payload("command") | {"command": name if name.startswith("/") else "/samvit", "text": text}
-                return made | {"user_id": user, "trigger_id": self._slack.trigger(), "response_url": self._hook()}
-            case "click":
-                made = payload("click") | {"trigger_id": self._slack.trigger(), "response_url": self._hook()}
-                made["actions"][0] |= {"value": f"{line} {dice.text(self._words)}"[:2000], "action_ts": f"{number}.0"}
-                if self._slack.views and dice.one(30):
-                    made["view"] = dice.among(list(self._slack.views.values()))
-                return made
-            case "submission" | "closed":
-                return self._form(dice, kind, user)
-            case "shortcut":
-                return payload("shortcut") | {"trigger_id": self._slack.trigger()}
-            case "installation":
-                inner = {"type": dice.among(_EVENTS), "tokens": {"bot": ["U1"]}, "team_ids": [_LEAVING]}
-                made = payload("event") | {"event": inner, "event_id": f"Ev{number}", "team_id": _LEAVING}
-                return made | {"authorizations": []}
-            case _:
-                made = payload(kind) | {"event_id": f"Ev{number}"}
-                made["event"] |= {"user": user, "ts": f"17955.{number:06}", "event_ts": f"17955.{number:06}"}
-                if kind == "event":
-                    made["event"] |= {"text": f"{line} {dice.text(self._words)}", "client_msg_id": f"c{number}"}
-                return made
-
-    def _form(self, dice: Dice, kind: str, user: str) -> Json:
-        """A form that was opened before, filled."""
-        shown = [view for view in self._slack.views.values() if view.get("private_metadata")]
-        made = payload("submission")
-        made["user"]["id"] = user
-        if shown:
-            view = dice.among(shown)
-            names = [b["block_id"] for b in view["blocks"] if b["type"] == "input"]
-            made["view"] = {**view, "state": {"values": filled(view, {n: dice.text(self._words) for n in names})}}
-        return made if kind == "submission" else made | {"type": "view_closed", "is_cleared": dice.one(50)}
-
-    def _hook(self) -> str:
-        return f"{self._slack.url}/hook/1"
-
-    def _send(self, dice: Dice, body: bytes, kind: str) -> int:
+    def _send(self, dice: Dice, body: bytes, kind: str) -> Response:
         headers = {"Content-Type": kind, **signed(body)}
         if dice.one(8):
             body = dice.bent_bytes(body)
             headers |= signed(body) if dice.one(70) else {}
         if dice.one(8):
             headers = self._bent_headers(dice, headers)
-        return self._http.request("POST", "/slack/events", content=body, headers=headers).status_code
+        return self._http.request("POST", "/slack/events", content=body, headers=headers)
 
     def _bent_headers(self, dice: Dice, headers: dict[str, str]) -> dict[str, str]:
         names = [*headers, "X-Slack-Retry-Num", "X-Request-Id", "Cookie", "X-Slack-No-Retry"]
@@ -184,7 +118,7 @@ class SlackRequests:
             )
         )
         self.said = f"raw: {body!r}"
-        return self._send(dice, body, dice.among((_FORM, _JSON, "text/plain", "")))
+        return self._send(dice, body, dice.among((_FORM, _JSON, "text/plain", ""))).status_code
 
     def _page(self, dice: Dice) -> int:
         """The pages of an installation, with any parameters and cookies, also a valid state with what follows it bent."""
@@ -193,7 +127,7 @@ class SlackRequests:
         if dice.one(50):
             path = "/slack/oauth_redirect"
             state, cookie = self._town.begins()
-            code = self._installs.consents(_LEAVING) if dice.one(50) else dice.text()
+            code = self._installs.consents(LEAVING) if dice.one(50) else dice.text()
             params = {"code": code, "state": state}
             headers = {"Cookie": cookie}
         if dice.one(60):

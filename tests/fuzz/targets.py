@@ -10,14 +10,16 @@ from tests.fuzz.importing import Importing
 from tests.fuzz.playground_requests import PlaygroundRequests
 from tests.fuzz.searching import Searching
 from tests.fuzz.slack_requests import SlackRequests
+from tests.fuzz.socket_requests import SocketRequests
 from tests.fuzz.target import Target
 from tests.fuzz.town import Fresh
 
-SHARES = {"chat": 35, "slack": 22, "playground": 13, "import": 15, "search": 15}
+SHARES = {"chat": 34, "slack": 22, "socket": 4, "playground": 12, "import": 14, "search": 14}
 
 _MADE: dict[str, Callable[[Fresh], Target]] = {
     "chat": Chatting,
     "slack": SlackRequests,
+    "socket": SocketRequests,
     "playground": PlaygroundRequests,
     "import": Importing,
     "search": Searching,

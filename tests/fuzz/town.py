@@ -8,16 +8,17 @@ import pkgutil
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 from sqlmodel import select
 
 import commands
 from storage.database import connect, transaction
 from storage.tables import Agreement, Body
 from tests.chat import START, World
-from tests.conftest import prepare
+from tests.conftest import administer, prepare, serving_postgresql
 
 PEOPLE = (("kari", "member"), ("ola", "member"), ("anne", "secretariat"))
 NETWORKS = ("forde", "stavanger")
@@ -52,6 +53,43 @@ class Copies:
         if self._made is not None:
             self._made.dispose()
         shutil.rmtree(self.folder)
+
+
+class PostgresqlCopies:
+    """The same on a PostgreSQL server of our own."""
+
+    def __init__(self) -> None:
+        self._open = ExitStack()
+        self._server = make_url(self._open.enter_context(serving_postgresql()))
+        self._made: Engine | None = None
+        administer(self._url("postgres"), "CREATE DATABASE template_fuzz")
+        engine = connect(self._url("template_fuzz"))
+        prepare(engine)
+        engine.dispose()
+
+    def __call__(self) -> Engine:
+        """The next one; the one before it is thrown away."""
+        self._dropped()
+        administer(self._url("postgres"), "CREATE DATABASE fuzz TEMPLATE template_fuzz")
+        self._made = connect(self._url("fuzz"))
+        return self._made
+
+    def close(self) -> None:
+        """Nothing is left behind."""
+        self._dropped()
+        self._open.close()
+
+    def _dropped(self) -> None:
+        if self._made is not None:
+            self._made.dispose()
+            administer(self._url("postgres"), "DROP DATABASE fuzz WITH (FORCE)")
+        self._made = None
+
+    def _url(self, database: str) -> str:
+        return self._server.set(database=database).render_as_string(hide_password=False)
+
+
+COPIES: dict[str, Callable[[], Copies | PostgresqlCopies]] = {"sqlite": Copies, "postgresql": PostgresqlCopies}
 
 
 def settled(engine: Engine) -> World:

@@ -35,6 +35,13 @@ def test_a_question_is_answered_with_its_source_in_both_languages_and_as_slack_g
     assert reply["slack"] == {"nn": {"text": reply["text"]["nn"]}, "nb": {"text": reply["text"]["nb"]}}
 
 
+@pytest.mark.parametrize("asked", ["network=%00", "network=forde&person=%00", "network=%ED%A0%80", "network=' OR 1=1"])
+def test_a_network_or_a_person_that_cannot_be_is_not_asked_for_in_the_database(room: Room, asked: str) -> None:
+    assert room.get(f"/api/state?{asked}").status_code == 404
+    if "person" not in asked:
+        assert room.get(f"/arshjul?{asked}").status_code == 404
+
+
 def test_a_form_sent_twice_under_one_key_is_one_item_and_the_secretary_is_told_once(room: Room) -> None:
     form = room.says("/sak")["reply"]["form"]
     fields = {f["name"]: f["value"] for f in form["fields"]} | {
