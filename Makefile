@@ -50,8 +50,10 @@ bench: setup ## Measure search, planning and delivery beside their alternatives
 chaos: setup ## Kill workers while two thousand messages go out, and count
 	@$(BIN)/python -m tests.chaos.chaos
 
-fuzz: setup ## Give every door a hundred thousand inputs that nobody sane would send
+fuzz: setup ## Give every door a hundred thousand inputs that nobody sane would send, and some led by coverage
 	@$(BIN)/python -m tests.fuzz
+	@$(BIN)/python -m tests.fuzz.guided import
+	@$(BIN)/python -m tests.fuzz.guided search
 
 # --strict: a library that the database does not know is a fault too, not a thing to be passed over in silence.
 audit: setup ## Ask PyPI whether a fault is known in any library of requirements.lock (needs pypi.org)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -114,11 +115,7 @@ def _row_first(fault: str) -> int:
 
 def read(data: bytes) -> tuple[list[Row], list[str], list[str]]:
     """The rows of the first sheet that has the columns, the headers nobody knows, and the faults of the cells."""
-    try:
-        found = sheets(data)
-    except BROKEN as error:
-        raise DocumentError("The spreadsheet is broken: it cannot be read.") from error
-    for cells in found:
+    for cells in sheets(data):
         place, fields = _header(cells)
         if fields:
             header = cells[place].cells
@@ -134,14 +131,16 @@ def read(data: bytes) -> tuple[list[Row], list[str], list[str]]:
 
 
 def sheets(data: bytes, text: Callable[[object], str] = plain) -> list[list[Printed]]:
-    """The rows of each sheet, their cells as *text* gives them."""
+    """The rows of each sheet, their cells as *text* gives them. Raises `DocumentError` of a broken file."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl tells of drawings and validation that it leaves out
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         try:
-            return [list(_printed(sheet, text)) for sheet in book.worksheets]
-        finally:
-            book.close()
+            with closing(
+                openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            ) as b:
+                return [list(_printed(sheet, text)) for sheet in b.worksheets]
+        except BROKEN as error:
+            raise DocumentError("The spreadsheet is broken: it cannot be read.") from error
 
 
 def _printed(sheet: Any, text: Callable[[object], str]) -> Iterator[Printed]:

@@ -76,18 +76,18 @@ _PIECES = (
 )
 """What the formats are made of, and what their readers are known to stumble over."""
 
-_INDEX = (
+INDEX = (
     ("Nr", "Tittel", "Type", "Status", "Gjeld frå", "Sist revidert", "Kommunar", "Lenkje", "Stikkord"),
     ("1", "Delavtale om øving", "Delavtale", "Gjeldande", "01.07.2024", "2024", "Sunnfjord, Kinn", "https://a.example", "øving"),
     ("2", "Retningsline om prøving", "retningsline", "under revisjon", "juli 2024", "1. juli 2025", "", "", "prøve; test"),
 )  # fmt: skip
-_YEAR = (
+YEAR = (
     ("Organ", "Dato", "Tid", "Slutt", "Stad", "Vertskap", "Frist", "Slag", "Status", "Flytta frå"),
     ("SSU", "11.02.2027", "09.00", "11.00", "Førde", "Kinn", "25.01.2027", "", "", ""),
     ("FSU", "2027-03-11 09:00", "", "", "Teams", "", "", "ekstra", "", ""),
     ("SSU", "12.05.2027", "9", "", "", "", "", "", "avlyst", ""),
 )
-_CALENDAR = """BEGIN:VCALENDAR
+CALENDAR = """BEGIN:VCALENDAR
 VERSION:2.0
 PRODID:-//x//x//NO
 BEGIN:VEVENT
@@ -130,11 +130,11 @@ class Importing:
             "html": [as_html(paper, "aside") for paper in papers],
             "docx": [as_docx(paper) for paper in papers[:2]],
             "pdf": [*(as_pdf(paper) for paper in papers[:2]), as_pdf(OHD, password="x"), as_scan()],
-            "ics": [_CALENDAR.encode()],
-            "index": [_sheet(_INDEX)],
-            "plan": [_sheet(_YEAR)],
+            "ics": [CALENDAR.encode()],
+            "index": [sheet(INDEX)],
+            "plan": [sheet(YEAR)],
         }
-        self._rows = {"index": _INDEX, "plan": _YEAR}
+        self._rows = {"index": INDEX, "plan": YEAR}
         self.rest()
 
     def rest(self) -> None:
@@ -158,7 +158,7 @@ class Importing:
 
     def _bent(self, dice: Dice, kind: str, data: bytes) -> bytes:
         if kind in self._rows and dice.one(60):
-            return _sheet([[dice.bent(c) if dice.one(15) else c for c in row] for row in self._rows[kind]])
+            return sheet([[dice.bent(c) if dice.one(15) else c for c in row] for row in self._rows[kind]])
         if data.startswith(b"PK") and dice.one(85):
             return _repacked(data, lambda part: _spliced(dice, part), dice)
         return _spliced(dice, data) if dice.one(70) else dice.bent_bytes(data)
@@ -177,7 +177,8 @@ class Importing:
             list(importing.plan(self.engine, lambda: START, "forde", str(file)))
 
 
-def _sheet(rows: Sequence[Sequence[str]]) -> bytes:
+def sheet(rows: Sequence[Sequence[str]]) -> bytes:
+    """A spreadsheet with these rows."""
     book = openpyxl.Workbook()
     page = book.active
     assert page is not None

@@ -15,7 +15,7 @@ from tests.fuzz.target import Wrong
 from tests.fuzz.town import NETWORKS, Fresh, words
 from tests.papers import OHD, UTSKRIVING, as_html
 
-_ASKED = (
+ASKED = (
     "Kva seier delavtale 3 om utskriving?", "hvem betaler for utskrivningsklare pasienter", "Kva avtale gjeld for fødande?",
     "delavtale nr 5", "§ 6-2", "øyeblikkelig hjelp døgntilbod i Kinn", "punkt 3.1 tidlegmelding innan 24 timar",
     "legemiddellister ved innlegging fra fastlege", "hvem sitter i ssu", "psykisk helse og rus barn og unge",
@@ -48,11 +48,15 @@ class Searching:
 
     def once(self, dice: Dice, number: int) -> None:
         """One question; what is told of it can be read in both languages."""
-        asked = dice.bent(dice.among(_ASKED)) if dice.one(40) else dice.text((*self._words, *_ASKED))
+        asked = dice.bent(dice.among(ASKED)) if dice.one(40) else dice.text((*self._words, *ASKED))
         if dice.one(1):
             asked *= 2000
+        self.ask(asked, dice)
+
+    def ask(self, asked: str, dice: Dice | None = None) -> None:
+        """Ask it; raises whatever goes wrong. Without *dice* always in the same network."""
         self.said = repr(asked)
-        said = clean(asked)
+        said, dice = clean(asked), dice or Dice("none")
         index, sections = dice.among(self._indexes)
         answer = index.search(said, dice.among((None, "kinn", "stavanger", said[:20])))
         index.evidence_of(said)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
+from importlib.util import find_spec
 
 import pytest
 from sqlalchemy import Engine
@@ -68,3 +71,11 @@ def test_every_command_and_verb_is_among_the_lines() -> None:
     said = verbs()
     assert {"/avtale", "/sak ta opp", "/mote serie", "/verv ledige", "/varsel kvifor", "/informer status"} <= set(said)
     assert len(said) <= INPUTS["chat"], "all of them are said in the short round too"
+
+
+def test_the_fuzz_that_is_led_by_coverage_runs_or_says_why_it_cannot() -> None:
+    command = [sys.executable, "-m", "tests.fuzz.guided", "import", "--inputs", "20"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    told = "number_of_executed_units: 20" if find_spec("atheris") else "atheris is not to be had"
+    assert told in f"{done.stdout}{done.stderr}"
