@@ -125,7 +125,7 @@ class FakeSlack:
     def _check(self, method: str, given: Json) -> None:
         if method == "chat.postMessage":
             self.problems += faults.in_message(given)
-        if method.startswith("views."):
+        if method.startswith("views.") and "view" in given:
             self.problems += faults.in_view(given["view"])
         if method == "chat.unfurl":
             self.problems += faults.in_unfurl(given)

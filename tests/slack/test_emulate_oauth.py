@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 import socket
 import subprocess
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
@@ -22,14 +20,14 @@ from storage.database import transaction
 from storage.installation_tables import SlackWorkspace
 from storage.tables import AgendaItem, Member, OutboxMessage
 from tests.chat import World
-from tests.fakes.slack import Json, running
+from tests.fakes.slack import running
 from tests.fakes.slack_installs import CLIENT
+from tests.fakes.two_slacks import T1, T2, Both, Everything
 from tests.slack.test_emulate import ADMIN, FOLDER, _node
 from tests.slack.town import Town, town
 
 pytestmark = pytest.mark.emulate
 
-T1, T2 = "T000000001", "T000000002"
 SECRET = "not-secret"
 
 
@@ -46,69 +44,29 @@ def emulating() -> Iterator[str]:
         node.terminate()
 
 
-@dataclass(slots=True)
-class Both:
-    """Two emulates behind one address, as Slack's workspaces are. Each calls its own workspace T000000001."""
-
-    places: dict[str, str]
-    team_of: dict[str, str] = field(default_factory=dict)
-
-    def call(self, method: str, given: Json, token: str) -> Json:
-        """Pass a call on to the workspace that issued *token*, or whose code it is."""
-        if method == "oauth.v2.access":
-            return self._access(given)
-        return self.ask(self.team_of[token], method, token, given)
-
-    def ask(self, team: str, method: str, token: str, given: Json) -> Json:
-        """The answer of one workspace."""
-        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        body = json.dumps(given).replace(team, T1).encode()
-        return self._read(team, urllib.request.Request(f"{self.places[team]}/api/{method}", body, headers))
-
-    def _access(self, given: Json) -> Json:
-        told: Json = {}
-        for team in self.places:
-            url = f"{self.places[team]}/api/oauth.v2.access"
-            told = self._read(team, urllib.request.Request(url, urllib.parse.urlencode(given).encode()))
-            if told["ok"]:
-                self.team_of[told["access_token"]] = team
-                return told
-        return told
-
-    def _read(self, team: str, request: urllib.request.Request) -> Json:
-        with urllib.request.urlopen(request, timeout=10) as answered:
-            return dict(json.loads(answered.read().decode().replace(T1, team)))
-
-
-class Everything(dict[str, Callable[[Json, str], Json]]):
-    """Every method, passed on."""
-
-    def __init__(self, both: Both) -> None:
-        super().__init__()
-        self.both = both
-
-    def __contains__(self, _method: object) -> bool:
-        return True
-
-    def __getitem__(self, method: str) -> Callable[[Json, str], Json]:
-        return lambda given, token: self.both.call(method, given, token)
-
-
 @pytest.fixture
 def city(world: World) -> Iterator[tuple[Town, Both]]:
     """The application between two emulates."""
     with emulating() as one, emulating() as two, running() as slack:
         both = Both({T1: one, T2: two})
         with town(world, slack, client=(CLIENT, SECRET)) as made:
-            slack.more = Everything(both)
+            slack.more = Everything(both.call)
             yield made, both
         assert slack.problems == []
 
 
 def consent(city: Town, place: str) -> str:
-    """Go through the pages as an administrator does; the code and state that the browser comes back with."""
+    """Go through the pages as an administrator does; what stands on the last of them."""
     page = city.http.get("/slack/install")
-    link = unescape(page.text.split('href="')[1].split('"')[0])
+    back = says_yes(page.text, place)
+    city.http.cookies.clear()
+    cookie = {"Cookie": page.headers["set-cookie"].split(";")[0]}
+    return str(city.http.get(back, headers=cookie).text)
+
+
+def says_yes(page: str, place: str) -> str:
+    """Follow the link on the installation *page* to the emulate at *place* and agree; where the browser is sent."""
+    link = unescape(page.split('href="')[1].split('"')[0])
     query = urllib.parse.urlsplit(link).query
     with urllib.request.urlopen(f"{place}/oauth/v2/authorize?{query}", timeout=10) as shown:
         form = shown.read().decode()
@@ -120,10 +78,7 @@ def consent(city: Town, place: str) -> str:
     )
     back = urllib.parse.urlsplit(_location(request))
     assert back.path == "/slack/oauth_redirect"
-    city.http.cookies.clear()
-    cookie = {"Cookie": page.headers["set-cookie"].split(";")[0]}
-    answer = city.http.get(f"{back.path}?{back.query}", headers=cookie)
-    return str(answer.text)
+    return f"{back.path}?{back.query}"
 
 
 def _location(request: urllib.request.Request) -> str:
