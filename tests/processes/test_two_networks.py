@@ -98,7 +98,7 @@ def _emulates(stack: ExitStack) -> tuple[Both, Callable[[str, str], str]]:
     return Both(places), lambda team, page: says_yes(page, places[team])
 
 
-def until(true: Callable[[], bool], machines: Machines, seconds: float = 30) -> None:
+def until(true: Callable[[], bool], machines: Machines, seconds: float = 90) -> None:
     """Wait until it is so, and meanwhile replace whoever was killed."""
     end = time.monotonic() + seconds
     while not true():
