@@ -16,7 +16,8 @@ from bot.settings import SettingsError
 from knowledge.bodies import PARTIES
 from knowledge.language import OSLO
 from storage import audit, members, personal
-from storage.database import connect, transaction
+from storage.database import connect, revision, transaction
+from storage.database import upgrade as upgrade_schema
 from storage.schema import fit
 from storage.tables import Member
 
@@ -39,6 +40,15 @@ def noted(lines: Iterator[str], engine: Engine, clock: Clock, act: str, network:
     """Pass on what an act tells, and write the act down when it has ended well."""
     yield from lines
     note(engine, clock, act, network, subject)
+
+
+def upgrade(engine: Engine, clock: Clock) -> None:
+    """Bring the schema to the newest version."""
+    before = revision(engine)
+    upgrade_schema(engine)
+    after = revision(engine)
+    if after != before:
+        note(engine, clock, "schema upgraded", detail=f"{before or 'none'} to {after}")
 
 
 def set_secretariat(

@@ -19,7 +19,7 @@ from sqlmodel import Session
 from starlette.routing import Route
 from starlette.types import ASGIApp as ASGIApplication
 
-from bot import administration, calendar_feed, clock, exporting, health, importing, logs, watch_routes
+from bot import administration, calendar_feed, clock, exporting, health, importing, logs, watch_routes, watching
 from bot.batch import as_data
 from bot.core import Bot, holds_id
 from bot.doctor import Finding, examine
@@ -34,7 +34,6 @@ from knowledge.search import AgreementIndex
 from storage import departures, installations, vault
 from storage.bundled import Report
 from storage.database import connect, transaction
-from storage.database import upgrade as upgrade_schema
 from storage.schema import Fit, fit
 from storage.upgrading import Busy
 from storage.vault import Vault
@@ -54,8 +53,9 @@ def engine() -> Engine:
     settings = _settings()
     made = connect(settings.database_url)
     if not _is_postgresql(settings) and not inspect(made).get_table_names():
-        upgrade_schema(made)
+        administration.upgrade(made, clock.real)
         _import(made)
+        administration.note(made, clock.real, "import networks")
     _check(made)
     return made
 
@@ -120,7 +120,7 @@ def upgrade() -> None:
     made = connect(_settings().database_url)
     try:
         if fit(made) is Fit.OLD:
-            upgrade_schema(made)
+            administration.upgrade(made, clock.real)
         _check(made)
     except Busy:
         told = "A table was in use the whole time. End what uses it (pg_stat_activity tells), then run this again."
@@ -306,15 +306,20 @@ def run_socket() -> int:
 
     logs.configure(settings.log)
     made = _workspaces().engine if settings.oauth else _lasting_engine(settings)
-    return asyncio.run(
-        socket_mode.run(
-            Bot(made, clock.real, network_of, settings.public_url or ""),
-            app_token=settings.slack_app_token or "",
-            token=settings.slack_bot_token or "",
-            workspaces=_workspaces() if settings.oauth else None,
-            api_url=settings.slack_api_url,
-        )
-    )
+    metrics, beats = Metrics(made, clock.real), watching.Beats({socket_mode.LINE: socket_mode.SILENCE / 2})
+
+    async def listen() -> int:
+        async with watching.watched(settings.watch_port, made, settings.network, metrics, beats):
+            return await socket_mode.run(
+                Bot(made, clock.real, network_of, settings.public_url or "", metrics),
+                app_token=settings.slack_app_token or "",
+                token=settings.slack_bot_token or "",
+                workspaces=_workspaces() if settings.oauth else None,
+                api_url=settings.slack_api_url,
+                beats=beats,
+            )
+
+    return asyncio.run(listen())
 
 
 def run_worker() -> None:
@@ -328,8 +333,10 @@ def run_worker() -> None:
     async def work() -> None:
         one, api = settings.slack_bot_token or "", settings.slack_api_url
         slack = senders.sending_to_all(_workspaces(), api) if settings.oauth else sender.sending(one, api)
-        async with slack as sends:
-            await worker.run(bot(), {"slack": sends})
+        metrics, beats = Metrics(engine(), clock.real), watching.Beats(worker.LIMITS)
+        watched = watching.watched(settings.watch_port, engine(), settings.network, metrics, beats)
+        async with slack as sends, watched:
+            await worker.run(bot(), {"slack": sends}, beats=beats)
 
     asyncio.run(work())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -56,6 +56,14 @@ class Metrics:
     def indexed(self, network: str, version: int) -> None:
         """Note what the search index was built from."""
         self._indexed.labels(network).set(version)
+
+    def watch(self, ages: Callable[[], Mapping[str, float]]) -> None:
+        """Tell also how long ago this process did what it does again and again; *ages* in seconds, by what it is."""
+        gauge = Gauge(
+            "samvit_idle_seconds", "How long ago this process last did it.", ["what"], registry=self._registry
+        )
+        for name in ages():
+            gauge.labels(name).set_function(lambda name=name: ages()[name])  # type: ignore[misc]
 
     def written(self) -> bytes:
         """Everything in the text format of Prometheus. When the database is away, what this process knows by itself."""

@@ -30,7 +30,7 @@ class Settings:
 
     `public_url` is where people reach the web process; calendar addresses begin with it. A workspace is installed
     either by `slack_bot_token` alone, or through Slack's OAuth, for any number of them: see `oauth`.
-    `log` is "text" or "json".
+    `log` is "text" or "json". `watch_port` is where `worker` and `socket` tell how they are; None: nowhere.
     """
 
     database_url: str
@@ -45,6 +45,7 @@ class Settings:
     slack_client_secret: str | None = field(default=None, repr=False)
     encryption_keys: tuple[str, ...] = field(default=(), repr=False)
     log: str = "text"
+    watch_port: int | None = None
 
     @property
     def oauth(self) -> bool:
@@ -72,7 +73,7 @@ class Settings:
         return cls(
             database_url=given.get("SAMVIT_DATABASE_URL", DEFAULT_DATABASE),
             network=given.get("SAMVIT_NETWORK"),
-            port=int(given.get("PORT", "8080")) if given.get("PORT", "8080").isdecimal() else 0,
+            port=_port(given.get("PORT", "8080")) or 0,
             slack_signing_secret=given.get("SLACK_SIGNING_SECRET"),
             slack_bot_token=given.get("SLACK_BOT_TOKEN"),
             slack_app_token=given.get("SLACK_APP_TOKEN"),
@@ -82,6 +83,7 @@ class Settings:
             slack_client_secret=given.get("SLACK_CLIENT_SECRET"),
             encryption_keys=tuple(filter(None, given.get("SAMVIT_ENCRYPTION_KEYS", "").replace(",", " ").split())),
             log=given.get("SAMVIT_LOG", "text"),
+            watch_port=_port(given.get("SAMVIT_WATCH_PORT")),
         )
 
     def faults(self, *, slack: bool = False, socket: bool = False) -> list[str]:
@@ -94,8 +96,10 @@ class Settings:
             faults.append("SAMVIT_DATABASE_URL must look like sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.")
         if self.network is not None and self.network not in networks.IDS:
             faults.append(f"SAMVIT_NETWORK must be one of {', '.join(networks.IDS)}.")
-        if not 0 < self.port < 65536:
+        if not self.port:
             faults.append("PORT must be a number from 1 to 65535.")
+        if self.watch_port == 0:
+            faults.append("SAMVIT_WATCH_PORT must be a number from 1 to 65535, or not set.")
         if not _is_web_address(self.slack_api_url):
             faults.append("SLACK_API_URL must be an http or https address, e.g. https://slack.com/api/.")
         if self.public_url is not None and not _is_web_address(self.public_url):
@@ -146,6 +150,13 @@ class Settings:
         if not all(map(is_key, self.encryption_keys)):
             return ["SAMVIT_ENCRYPTION_KEYS must be keys as samvit keys new prints them, with commas between."]
         return []
+
+
+def _port(given: str | None) -> int | None:
+    """The port; 0 when what is given is none, None when nothing is given."""
+    if given is None:
+        return None
+    return int(given) if given.isascii() and given.isdecimal() and 0 < int(given) < 65536 else 0
 
 
 def _is_web_address(url: str) -> bool:

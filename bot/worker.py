@@ -17,11 +17,18 @@ from bot.clock import Clock
 from bot.core import Bot
 from bot.delivery import Delivery, Policy
 from bot.sending import Sender
+from bot.watching import Beats
 from storage.outbox import Claimed
 
 log = logging.getLogger("samvit.worker")
 
 _STANDARD = Policy()
+TICK, ROUND = "tick", "round"
+"""What a worker does again and again: plan, and look for what is due."""
+
+LIMITS = {TICK: 5 * _STANDARD.plan_every, ROUND: 60.0}
+"""After so many seconds without it a worker is not well."""
+
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -32,22 +39,24 @@ async def run(
     policy: Policy = _STANDARD,
     name: str | None = None,
     stop: asyncio.Event | None = None,
+    beats: Beats | None = None,
 ) -> None:
     """Tick and deliver until *stop* is set or SIGTERM or SIGINT comes; then finish what is in flight and return.
 
     Any number of workers may run on the same database. *name* must not be shared by two of them.
     """
     ending, loop = stop or asyncio.Event(), asyncio.get_running_loop()
+    beats = beats or Beats()
     for each in _SIGNALS:
         loop.add_signal_handler(each, ending.set)
     delivery = Delivery(bot.engine, senders, bot.clock, policy, name or secrets.token_hex(6))
-    await _plan(bot)
+    await _plan(bot, beats)
     scheduler = AsyncIOScheduler(timezone="UTC")
-    scheduler.add_job(_plan, every(policy), [bot], coalesce=True, max_instances=1, misfire_grace_time=None)
+    scheduler.add_job(_plan, every(policy), [bot, beats], coalesce=True, max_instances=1, misfire_grace_time=None)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     scheduler.start()
     try:
-        await _deliver_until(ending, delivery)
+        await _deliver_until(ending, delivery, beats)
     finally:
         scheduler.shutdown(wait=False)
         for each in _SIGNALS:
@@ -71,23 +80,25 @@ def every(policy: Policy) -> IntervalTrigger:
     return IntervalTrigger(seconds=policy.plan_every, timezone="UTC")
 
 
-async def _plan(bot: Bot) -> None:
+async def _plan(bot: Bot, beats: Beats) -> None:
     try:
         new = await asyncio.to_thread(bot.tick)
     except SQLAlchemyError as trouble:
         log.error("no tick: the database did not answer (%s)", type(trouble).__name__)
     else:
+        beats.beat(TICK)
         if new:
             log.info("planned new=%d", new)
 
 
-async def _deliver_until(ending: asyncio.Event, delivery: Delivery) -> None:
+async def _deliver_until(ending: asyncio.Event, delivery: Delivery, beats: Beats) -> None:
     """Keep up to `in_flight` messages on their way. Only as many are claimed as are posted at once."""
     on_their_way: set[asyncio.Task[None]] = set()
     told = asyncio.create_task(ending.wait())
     while not ending.is_set():
         for message in await _claim(delivery, delivery.policy.in_flight - len(on_their_way)):
             on_their_way.add(asyncio.create_task(delivery.deliver(message)))
+        beats.beat(ROUND)
         first = asyncio.FIRST_COMPLETED
         done, _ = await asyncio.wait({told, *on_their_way}, timeout=delivery.policy.poll, return_when=first)
         on_their_way -= done

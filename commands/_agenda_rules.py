@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commands import _agenda_fields as fields
+from commands import _trail
 from commands._agenda_late import EXCEPTION, NEXT
 from commands._base import Choice, Context, Field, Form, Option, Refusal, Reply, Request
 from commands._bodies import which_body
@@ -55,6 +56,7 @@ def ruled(request: Request, context: Context) -> Reply:
         minutes=fields.number(request, "minutes", 15, 1440),
         papers_days=fields.number(request, "papers", 0, 100),
     )
+    _trail.note(context, "agenda rules set", body.id)
     return Reply(
         say(nn="Reglane for {b} er lagra.", nb="Reglene for {b} er lagret.", b=body.name),
         facts=_shown(context, body),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands import _agreement_card
+from commands import _agreement_card, _trail
 from commands._base import Choice, Context, Refusal, Reply
 from knowledge.language import Text, join, same, say
 from storage import agreements, inquiries, questions
@@ -58,9 +58,11 @@ def decided(context: Context, number: int, word: str) -> Reply:
         )
     if word != "ja":
         row.alias = "rejected"
+        _trail.note(context, "alias rejected", row.agreement, f"inquiry {row.id}")
         return Reply(say(nn="«{t}» er avvist.", nb="«{t}» er avvist.", t=row.term))
     row.alias = "approved"
     agreements.add_alias(context.session, context.network.id, row.agreement, row.term)
+    _trail.note(context, "alias approved", row.agreement, f"inquiry {row.id}")
     return Reply(
         say(
             nn="«{t}» er no eit anna namn på avtalen, og blir funne frå neste spørsmål.",

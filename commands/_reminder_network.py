@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from commands import _reminder_settings as settings
+from commands import _trail
 from commands._base import Choice, Context, Field, Form, Refusal, Reply, Request
 from commands._reminding import WORDS
 from knowledge import wishes
@@ -48,18 +49,24 @@ def _one(context: Context, text: str, kinds: Mapping[str, Kind]) -> None:
     word, _, rest = text.partition(" ")
     if word in _QUIET_WORDS:
         weeks = () if rest in ("ingen", "") or rest in settings.USUAL else _weeks(rest, None)
-        reminder_rules.keep(context.session, context.network.id, QUIET, weeks, context.now)
+        _keep(context, QUIET, weeks)
         return
     kind, days = settings.one_kind(text, kinds, "/varsel nettverk", tuple(Kind))
-    reminder_rules.keep(context.session, context.network.id, kind, days, context.now)
+    _keep(context, kind, days)
 
 
 def _all(request: Request, context: Context) -> None:
     days = {kind: settings.field_days(request, kind.value) for kind in Kind}
     weeks = request.fields[QUIET].strip()
-    reminder_rules.keep(context.session, context.network.id, QUIET, _weeks(weeks, QUIET) if weeks else (), context.now)
+    _keep(context, QUIET, _weeks(weeks, QUIET) if weeks else ())
     for kind, own in days.items():
-        reminder_rules.keep(context.session, context.network.id, kind, own, context.now)
+        _keep(context, kind, own)
+
+
+def _keep(context: Context, kind: str, numbers: tuple[int, ...] | None) -> None:
+    if reminder_rules.keep(context.session, context.network.id, kind, numbers, context.now):
+        told = "usual" if numbers is None else wishes.written(numbers)
+        _trail.note(context, "reminder rule set", str(kind), told)
 
 
 def _weeks(text: str, field: str | None) -> tuple[int, ...]:

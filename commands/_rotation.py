@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commands import _trail
 from commands._base import Choice, Context, Field, Form, Option, Refusal, Reply, Request, Source
 from commands._bodies import short, which_body
 from commands._term_fields import day_field, read
@@ -65,6 +66,7 @@ def set_turn(request: Request, context: Context, words: str) -> Reply:
     if since is None or party not in rule.parties:
         raise Refusal(say(nn="Vel ei side.", nb="Velg en side."), field="party")
     rotations.set_start(context.session, body, rule.post, Start(party, since), by=context.member, now=context.now)
+    _trail.note(context, "turn set", body.id, f"{rule.post} {party} {since}")
     return _of_body(context, body, say(nn="Lagra.", nb="Lagret."))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commands import _trail
 from commands._base import Context, Field, Form, Option, Refusal, Reply, Request
 from commands._bodies import which_body
 from commands._term_desk import of_body, of_seat
@@ -23,6 +24,7 @@ def change(request: Request, context: Context, words: str) -> Reply:
         title = say(nn="Endre vervet", nb="Endre vervet")
         return Reply(title, form=Form(title, f"/verv endre {seat.id}", _seat_fields(context, seat)))
     _keep(request, context, seat)
+    _trail.note(context, "seat changed", f"seat {seat.id}", body.id)
     return of_seat(context, words, say(nn="Endra.", nb="Endret."))
 
 
@@ -41,6 +43,7 @@ def new(request: Request, context: Context, words: str) -> Reply:
         _keep(request, context, seat)
         context.session.add(seat)
         context.session.flush()
+        _trail.note(context, "seat made", f"seat {seat.id}", body.id)
     return of_seat(context, str(seat.id), say(nn="Vervet er laga.", nb="Vervet er laget."))
 
 
@@ -56,6 +59,7 @@ def rules(request: Request, context: Context, words: str) -> Reply:
     body.quorum = quorum if quorum in ("half", "half_each") else None
     if quorum == "votes":
         body.quorum = str(whole(request, "votes") or "") or None
+    _trail.note(context, "body rules set", body.id)
     return of_body(context, body, say(nn="Reglane er lagra.", nb="Reglene er lagret."))
 
 

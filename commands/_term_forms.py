@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from commands import _trail
 from commands._base import Choice, Context, Field, Option, Refusal, Reply, Request
 from commands._bodies import short
 from commands._term_desk import of_seat
@@ -50,6 +51,7 @@ def renew(request: Request, context: Context, words: str) -> Reply:
         new = appointing.renew(context.session, row, starts, given)
     except Sits as there:
         raise _sits(held_by, there.row) from None
+    _trail.note(context, "term renewed", f"member {held_by.id}", f"seat {seat.id}")
     _welcome(context, new, seat, body, held_by)
     return of_seat(context, str(seat.id), join([_appointed(new, held_by), _warned(context, body)], "\n"))
 
@@ -68,6 +70,7 @@ def end(request: Request, context: Context, words: str) -> Reply:
     last = read(request, context, "last")
     assert last is not None
     appointing.end(context.session, row, last)
+    _trail.note(context, "term ended", f"member {held_by.id}", f"seat {seat.id} {last}")
     news = say(
         nn="Vervet ditt «{seat}» i {body} er avslutta. Siste dag er {day}. Takk for innsatsen!",
         nb="Vervet ditt «{seat}» i {body} er avsluttet. Siste dag er {day}. Takk for innsatsen!",
@@ -94,6 +97,8 @@ def _appoint(request: Request, context: Context, words: str, *, deputy: bool) ->
         if (there.row.starts, there.row.term_ends or there.row.ends) == (starts, ends):
             return of_seat(context, words, _appointed(there.row, chosen))
         raise _sits(chosen, there.row) from None
+    act = "deputy appointed" if deputy else "member appointed"
+    _trail.note(context, act, f"member {chosen.id}", f"seat {seat.id}")
     _welcome(context, row, seat, body, chosen)
     return of_seat(context, words, join([_appointed(row, chosen), _warned(context, body)], "\n"))
 

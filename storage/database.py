@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlmodel import Session
@@ -67,6 +68,12 @@ def upgrade(engine: Engine) -> None:
     """
     with _config(engine) as config:
         upgrading.run(config)
+
+
+def revision(engine: Engine) -> str:
+    """The version of the schema that stands in the database, empty when there is none."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() or ""
 
 
 def known_revisions() -> list[str]:

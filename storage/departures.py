@@ -14,6 +14,7 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, SQLModel, col, select
 
 from knowledge.language import OSLO, say
+from storage import audit
 from storage.agenda_tables import AgendaDraft, ItemGuest
 from storage.installation_tables import SlackWorkspace
 from storage.meeting_tables import CalendarSecret, MeetingAnswer
@@ -93,6 +94,8 @@ def erase(session: Session, now: dt.datetime) -> int:
     gone = session.connection().execute(due.returning(col(SlackWorkspace.team), col(SlackWorkspace.network))).all()
     for team, network in gone:
         _erase(session, team, network)
+        audit.forget(session, f"slack:{team}", f"erased:{team}")
+        audit.record(session, "workspace erased", now, actor="samvit", network=network, subject=team)
     return len(gone)
 
 

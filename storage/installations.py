@@ -51,12 +51,15 @@ def workspace(session: Session, team: str) -> SlackWorkspace | None:
     return session.get(SlackWorkspace, team)
 
 
-def tie(session: Session, team: str, enterprise: str, network: str, by: str, now: dt.datetime) -> SlackWorkspace:
-    """Tie *team* to *network*. Who comes second gets what the first chose."""
+def tie(
+    session: Session, team: str, enterprise: str, network: str, by: str, now: dt.datetime
+) -> tuple[SlackWorkspace, bool]:
+    """Tie *team* to *network*, and whether that was done now. Who comes second gets what the first chose."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     values = {"team": team, "enterprise": enterprise, "network": network, "chosen_by": by, "chosen_at": now}
-    session.connection().execute(dialect.insert(SlackWorkspace).values(values).on_conflict_do_nothing())
-    return session.get_one(SlackWorkspace, team, populate_existing=True)
+    insert = dialect.insert(SlackWorkspace).values(values).on_conflict_do_nothing()
+    made = session.connection().execute(insert.returning(col(SlackWorkspace.team))).first()
+    return session.get_one(SlackWorkspace, team, populate_existing=True), made is not None
 
 
 def renew(session: Session, vault: Vault) -> tuple[int, list[str]]:

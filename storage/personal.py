@@ -16,6 +16,8 @@ from typing import Any
 from sqlalchemy import JSON, Column, String, Table, delete, or_, select, update
 from sqlmodel import AutoString, Session, SQLModel, col
 
+from storage import audit
+from storage.operation_tables import AuditEntry
 from storage.tables import Appointment, ChannelPace, Inquiry, Member, Network, OutboxMessage, Question, ThreadSubject
 
 
@@ -89,7 +91,8 @@ def pointing() -> Iterator[tuple[Table, Column[Any]]]:
 def stored(session: Session, member: Member) -> dict[str, list[dict[str, Any]]]:
     """Everything stored about *member*, by table: the row itself, and every row that points at it.
 
-    Messages and the subject of the talk are those under the member's address. Values are as JSON holds them; what opens
+    Messages and the subject of the talk are those under the member's address; of the audit trail what they did and what
+    was done to them. Values are as JSON holds them; what opens
     a calendar is left out.
     """
     found = {"member": _rows(session, Member.__table__, [col(Member.id) == member.id])}  # type: ignore[attr-defined]
@@ -98,6 +101,7 @@ def stored(session: Session, member: Member) -> dict[str, list[dict[str, Any]]]:
         conditions.setdefault(table.name, (table, []))[1].append(column == member.id)
     conditions["outboxmessage"][1].append(col(OutboxMessage.to) == member.address)
     conditions["threadsubject"] = (ThreadSubject.__table__, [col(ThreadSubject.thread) == member.address])  # type: ignore[attr-defined]
+    conditions["auditentry"] = (AuditEntry.__table__, [audit.about(member.id or 0, member.address)])  # type: ignore[attr-defined]
     for name, (table, any_of) in conditions.items():
         rows = _rows(session, table, any_of)
         if rows:
@@ -117,6 +121,7 @@ def erase(session: Session, member: Member, today: dt.date) -> dict[str, int]:
     gone["outboxmessage"] = _count(session, delete(OutboxMessage).where(col(OutboxMessage.to) == address))
     session.connection().execute(delete(ChannelPace).where(col(ChannelPace.to) == address))
     session.connection().execute(delete(ThreadSubject).where(col(ThreadSubject.thread) == address))
+    audit.forget(session, address, f"member {number}")
     for table, column in reversed(list(pointing())):
         match RULES[(table.name, column.name)]:
             case Rule.DELETE:

@@ -51,15 +51,18 @@ def of(session: Session, network: str) -> Rules:
     return rules_of((row.kind, row.numbers, row.changed_at) for row in rows)
 
 
-def keep(session: Session, network: str, kind: str, numbers: tuple[int, ...] | None, now: dt.datetime) -> None:
-    """Set a rule of the network; None goes back to the usual. What is so already is not touched."""
+def keep(session: Session, network: str, kind: str, numbers: tuple[int, ...] | None, now: dt.datetime) -> bool:
+    """Set a rule of the network; None goes back to the usual. False when it is so already: then nothing is touched."""
     text = _USUAL if numbers is None else wishes.written(numbers)
     row = session.get(ReminderRule, (network, kind))
     if row is None and text != _USUAL and (kind, text) != (QUIET, ""):
         session.add(ReminderRule(network=network, kind=kind, numbers=text, changed_at=now))
     elif row is not None and row.numbers != text:
         row.numbers, row.changed_at = text, now
+    else:
+        return False
     session.flush()
+    return True
 
 
 def wishes_in(session: Session, network: str) -> dict[str, Wishes]:

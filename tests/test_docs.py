@@ -168,7 +168,7 @@ def parts(page: Path) -> set[str]:
 
 def test_every_picture_is_used_small_and_as_wide_as_a_screen_or_a_phone() -> None:
     linked = "\n".join(read(page) for page in PAGES)
-    pictures = sorted((DOCS / "bilete").iterdir())
+    pictures = sorted({*(DOCS / "bilete").iterdir()} - {*(DOCS / "bilete").glob("ikon.*")})
     assert pictures
     for picture in pictures:
         content = picture.read_bytes()
@@ -177,6 +177,13 @@ def test_every_picture_is_used_small_and_as_wide_as_a_screen_or_a_phone() -> Non
         assert len(content) < 150_000, picture.name
         assert width in (1280, 390), picture.name
         assert f"bilete/{picture.name}" in linked, picture.name
+
+
+def test_the_icon_is_as_large_as_slack_wants_it_and_stands_where_it_is_uploaded() -> None:
+    content = (DOCS / "bilete" / "ikon.png").read_bytes()
+    assert struct.unpack(">II", content[16:24]) == (512, 512)
+    assert 'viewBox="0 0 512 512"' in read(DOCS / "bilete" / "ikon.svg")
+    assert "bilete/ikon.png" in read(DOCS / "install-slack.md")
 
 
 def test_every_table_that_points_at_a_member_is_on_the_privacy_page() -> None:

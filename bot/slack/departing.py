@@ -17,7 +17,7 @@ from bot.slack.show import reason
 from bot.slack.workspaces import Workspaces
 from commands._base import Reply
 from knowledge.language import NOTHING, Text, join, say
-from storage import departures, events, installations, members, outbox
+from storage import audit, departures, events, installations, members, outbox
 from storage.database import transaction
 from storage.departures import KEPT
 from storage.installation_tables import SlackInstallation
@@ -90,6 +90,7 @@ class Departures:
         with transaction(self.workspaces.engine) as session:
             if events.is_new(session, "", key, self.workspaces.clock()):
                 for team in teams:
+                    audit.record(session, "workspace withdrawn", self.workspaces.clock(), actor="slack", subject=team)
                     if session.get(SlackInstallation, team) is None:
                         self._leaves(session, team)
 
@@ -98,6 +99,7 @@ class Departures:
         with transaction(self.workspaces.engine) as session:
             if events.is_new(session, "", key, self.workspaces.clock()):
                 for team in teams:
+                    audit.record(session, "workspace granted", self.workspaces.clock(), actor="slack", subject=team)
                     departures.back(session, team)
 
     async def _check(self, team: str, enterprise: str, client: AsyncWebClient) -> None:
@@ -117,6 +119,7 @@ class Departures:
     def _ended(self, session: Session, held: SlackInstallation) -> None:
         installations.remove(session, held.place)
         session.expunge(held)
+        audit.record(session, "workspace uninstalled", self.workspaces.clock(), actor="slack", subject=held.place)
         for team in departures.teams_of(session, held.place) if held.org_wide else [held.place]:
             if installations.find(session, team, held.enterprise) is None:  # else the organisation has it still
                 self._leaves(session, team)

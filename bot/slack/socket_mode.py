@@ -22,11 +22,15 @@ from bot.slack import app, shapes
 from bot.slack.client import API, connect, pooled, quiet
 from bot.slack.show import reason
 from bot.slack.workspaces import Workspaces
+from bot.watching import Beats
 
 log = logging.getLogger("samvit.socket")
 
 SILENCE = 60.0
 """Seconds without a sign of life after which the connection is dead, whatever the library thinks of it."""
+
+LINE = "sign of life from Slack"
+"""What this process gets again and again."""
 
 _PING = 10.0
 _ACK_SECONDS = 2.5
@@ -113,6 +117,7 @@ async def run(
     silence: float = SILENCE,
     ping: float = _PING,
     stop: asyncio.Event | None = None,
+    beats: Beats | None = None,
 ) -> int:
     """Answer until *stop* is set or SIGTERM or SIGINT comes; then finish what is being answered and return 0.
 
@@ -126,13 +131,13 @@ async def run(
     try:
         async with pooled(web_api, _ACK_SECONDS), pooled(opener, _OPEN_SECONDS):
             handler = Handler(app.build(bot, token, web_api, workspaces), app_token, opener, ping)
-            return await _serve(handler, ending, silence, ping)
+            return await _serve(handler, ending, silence, ping, beats or Beats())
     finally:
         for each in _SIGNALS:
             loop.remove_signal_handler(each)
 
 
-async def _serve(handler: Handler, ending: asyncio.Event, silence: float, ping: float) -> int:
+async def _serve(handler: Handler, ending: asyncio.Event, silence: float, ping: float, beats: Beats) -> int:
     loop = asyncio.get_running_loop()
     pulse = Pulse(handler.client, loop.time())
     connecting = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]
@@ -142,6 +147,8 @@ async def _serve(handler: Handler, ending: asyncio.Event, silence: float, ping: 
             if pulse.silence(loop.time()) >= silence:
                 log.error("no sign of life from Slack for %d seconds", silence)
                 return 1
+            if pulse.greeted.is_set() and pulse.silence(loop.time()) < ping:
+                beats.beat(LINE)
             await _wait(ending, ping / 4)
         await _finished(handler)
         return 0

@@ -13,7 +13,7 @@ from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from bot.slack.client import quiet
 from bot.slack.departing import Departures
 from bot.slack.workspaces import Entry, Workspaces
-from storage import departures, installations
+from storage import audit, departures, installations
 from storage.database import transaction
 from storage.installation_tables import SlackInstallation
 
@@ -58,6 +58,11 @@ class Installations(AsyncInstallationStore):
     def _save(self, row: SlackInstallation) -> None:
         with transaction(self._workspaces.engine) as session:
             installations.save(session, row)
+            actor = f"slack:{row.place}:{row.installer}" if row.installer else "slack"
+            detail = "organisation" if row.org_wide else ""
+            audit.record(
+                session, "workspace installed", row.installed_at, actor=actor, subject=row.place, detail=detail
+            )
             for team in departures.teams_of(session, row.place) if row.org_wide else [row.place]:
                 departures.back(session, team)
 

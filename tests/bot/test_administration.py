@@ -13,6 +13,9 @@ from bot import compose
 from bot.cli import main
 
 MEMBER = ["slack:T1:U1", "--network", "forde"]
+FIRST = ("import networks", "schema upgraded")
+"""How an empty SQLite file is filled."""
+
 Shell = Callable[..., tuple[int, str]]
 
 
@@ -54,7 +57,7 @@ def test_from_the_first_start_to_an_erasure(shell: Shell, tmp_path: Path, monkey
         "Samvit cannot go on. Please mend:\n  - forde has no member slack:T1:U1.\n",
     )
     acts = [json.loads(line)["act"] for line in shell("audit", "--json")[1].splitlines()]
-    assert acts == ["delete member", "export member", "backup", "role given"]
+    assert acts == ["delete member", "export member", "backup", "role given", *FIRST]
     assert "U1" not in shell("audit")[1]
     assert shell("restore", str(file))[0] == 2
     assert shell("restore", str(file), "--force")[0] == 0
@@ -75,7 +78,7 @@ def test_an_import_that_only_looks_is_not_in_the_trail(shell: Shell) -> None:
     assert shell("import", "networks")[0] == 0
     assert shell("import", "spreadsheet", "no-such-file.xlsx", "--network", "forde", "--dry-run")[0] == 2
     assert shell("import", "spreadsheet", "no-such-file.xlsx", "--network", "forde")[0] == 2
-    assert [json.loads(line)["act"] for line in shell("audit", "--json")[1].splitlines()] == ["import networks"]
+    assert [json.loads(line)["act"] for line in shell("audit", "--json")[1].splitlines()] == ["import networks", *FIRST]
 
 
 def test_a_network_that_is_not_known_is_told(shell: Shell) -> None:

@@ -49,15 +49,14 @@ class Slack:
             self.random_kills -= 1
             self.machines.fell(self.machines.chance.choice(("web", "worker")))
 
-    def form(self, team: str) -> Json | None:
-        """The form that stands open in *team*."""
+    def forms(self, team: str) -> list[Json]:
+        """The forms that were opened in *team*, the newest last."""
         pairs = zip(list(self.front.calls), list(self.front.tokens), strict=False)
-        opened = [
+        return [
             given["view"]
             for (method, given), (_, token) in pairs
             if method == "views.open" and token in self.both.tokens(team)
         ]
-        return opened[-1] if opened else None
 
     def messages(self, team: str) -> list[Json]:
         """Every message that stands in *team*, once."""
@@ -105,9 +104,13 @@ class Office:
         said["user"]["id"], said["actions"][0]["value"] = user, line
         self._form({"payload": said})
 
-    def submits(self, view: Json, user: str, **values: str) -> None:
-        """A form, sent twice by an impatient person."""
-        said = payload("submission") | {"view": {**view, "state": {"values": filled(view, values)}}}
+    def fills(self, line: str, user: str, **values: str) -> None:
+        """A form that *line* opens, asked for until it is there, and sent twice by an impatient person."""
+        seen = len(self.slack.forms(self.team))
+        while len(self.slack.forms(self.team)) == seen:
+            self.command(line, user)
+        view = self.slack.forms(self.team)[-1]
+        said = payload("submission") | {"view": {**view, "id": "V1", "state": {"values": filled(view, values)}}}
         said["user"]["id"] = user
         for _ in range(2):
             self._form({"payload": said})
@@ -116,7 +119,14 @@ class Office:
         """A direct message, which Slack delivers in three copies of two kinds."""
         number = next(self._numbers)
         ts, said = f"1795512291.{number:06}", payload("event")
-        inner = {"text": text, "user": user, "ts": ts, "event_ts": ts, "channel": channel, "client_msg_id": f"c{ts}"}
+        inner = {
+            "text": text,
+            "user": user,
+            "ts": ts,
+            "event_ts": ts,
+            "channel": channel,
+            "client_msg_id": f"{self.team}-{ts}",
+        }
         for kind in ("message", "message", "app_mention"):
             said["event"] |= {**inner, "type": kind}
             said["event_id"] = f"Ev{self.team}{next(self._numbers)}"
@@ -157,7 +167,7 @@ class Office:
         while True:
             try:
                 return act(self._elsewhere())
-            except (OSError, HTTPException):  # also urllib's errors: nobody there, gone midway, 5xx
-                if time.monotonic() > end:
+            except (OSError, HTTPException) as broken:  # also urllib's errors: nobody there, gone midway, 5xx
+                if time.monotonic() > end or getattr(broken, "code", 0) == 400:
                     raise
                 time.sleep(0.05)
