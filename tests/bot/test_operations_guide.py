@@ -61,6 +61,7 @@ def test_every_metric_is_in_the_guide_and_no_other(world: World) -> None:
     metrics = Metrics(world.engine, world.clock)
     metrics.answered("forde", "answered", 0.1)
     metrics.indexed("forde", 1)
+    metrics.watch(lambda: {"tick": 1.0})
     written = metrics.written().decode()
     families = {name for name in re.findall(r"^# TYPE (\S+)", written, re.MULTILINE) if not name.endswith("_created")}
     table = set(re.findall(r"^\| `(samvit_[a-z_]+)", GUIDE, re.MULTILINE))
