@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import tempfile
@@ -17,6 +18,7 @@ from bot.importers.networks import import_network
 from knowledge import networks
 from storage.database import connect, transaction, upgrade
 from tests.chat import World
+from tests.logbook import Lines, telling
 
 
 def prepare(engine: Engine) -> None:
@@ -121,6 +123,18 @@ def blank_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Eng
     engine.dispose()
 
 
+@pytest.fixture(autouse=True)
+def log() -> Iterator[Lines]:
+    """Everything that is logged during the test, as a process would log it."""
+    handler, root = Lines(), logging.getLogger()
+    before = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    yield handler
+    root.setLevel(before)
+    root.removeHandler(handler)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, templates: dict[tuple[str, bool], str], tmp_path: Path) -> str:
     """A database with the schema and nothing in it; for tests that start processes of their own."""
@@ -142,11 +156,13 @@ def network_url(request: pytest.FixtureRequest, templates: dict[tuple[str, bool]
 
 
 @pytest.fixture
-def network_engine(network_url: str) -> Iterator[Engine]:
-    """An engine on a database with the four networks."""
+def network_engine(network_url: str, log: Lines) -> Iterator[Engine]:
+    """An engine on a database with the four networks. No line of the log may tell what was written into it."""
     engine = connect(network_url)
     yield engine
+    told = telling(engine, log.lines)
     engine.dispose()
+    assert told == []
 
 
 @pytest.fixture

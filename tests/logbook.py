@@ -8,7 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session, select
+
 from bot import logs
+from storage.agenda_tables import Decision
+from storage.meeting_tables import MeetingAnswer
+from storage.notice_tables import Notice
+from storage.tables import AgendaItem, Inquiry, Member, Question
 
 MARK = "zqx"
 """Stands in every name, title and text of a test that searches the log, and in nothing else."""
@@ -36,6 +44,44 @@ class Captured(logging.Handler):
     def telling(self) -> list[str]:
         """The lines that hold the mark."""
         return [line for line in self.everything if MARK in line.casefold()]
+
+
+class Lines(logging.Handler):
+    """What a process would write to its log, line by line; every test has one."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(logs.TextLines().format(record))
+
+
+_WRITTEN = (
+    (Member.name,),
+    (AgendaItem.title, AgendaItem.background, AgendaItem.proposal),
+    (Notice.title, Notice.text),
+    (Decision.text,),
+    (MeetingAnswer.note,),
+    (Question.text,),
+    (Inquiry.text,),
+)
+_LONG_ENOUGH = 5
+"""Shorter ones ("SSU", "Hei") may stand anywhere."""
+
+
+def telling(engine: Engine, lines: list[str]) -> list[str]:
+    """The *lines* that hold a name, a title or a text that stands in the database."""
+    used: set[str] = set()
+    try:
+        with Session(engine) as session:
+            for columns in _WRITTEN:
+                for row in session.exec(select(*columns)):
+                    used |= set(row if isinstance(row, tuple) else (row,))
+    except SQLAlchemyError:  # the test has taken the database away
+        return []
+    words = [word for word in used if word and len(word) >= _LONG_ENOUGH]
+    return [line for line in lines if any(word in line for word in words)]
 
 
 @contextmanager
