@@ -26,8 +26,8 @@ USER 10001
 WORKDIR /var/lib/samvit
 VOLUME /var/lib/samvit
 EXPOSE 8080
-# For `samvit web`; run the worker with --no-healthcheck and watch it by samvit_last_tick_timestamp_seconds.
+# `samvit web` answers at PORT; give `worker` and `socket` a SAMVIT_WATCH_PORT, and they answer there.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
-    CMD ["python", "-c", "import os, urllib.request as r; r.urlopen(f\"http://127.0.0.1:{os.environ.get('PORT', '8080')}/readyz\", timeout=4)"]
+    CMD ["python", "-c", "import os, urllib.request as r; r.urlopen(f\"http://127.0.0.1:{os.environ.get('SAMVIT_WATCH_PORT') or os.environ.get('PORT') or 8080}/readyz\", timeout=4)"]
 ENTRYPOINT ["samvit"]
 CMD ["web"]

@@ -75,7 +75,8 @@ def _give_up(status: int, _remaining: int, _total: int) -> None:
 def _file(url: str, instead: str) -> Path:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        server = f"--host {parsed.host or 'HOST'} --username {parsed.username or 'USER'} --dbname {parsed.database}"
+        host = f"--host {parsed.host or 'HOST'}" + (f" --port {parsed.port}" if parsed.port else "")
+        server = f"{host} --username {parsed.username or 'USER'} --dbname {parsed.database}"
         raise SettingsError(
             [f"SAMVIT_DATABASE_URL is PostgreSQL, which has a tool of its own for this. Run: {instead} {server}"]
         )

@@ -30,6 +30,14 @@ class Target:
 
 def seen(context: Context, words: str) -> Target:
     """An item the member may see. Raises `Refusal` when there is none: the same words whether it exists or not."""
+    if not words.strip():
+        raise Refusal(
+            say(
+                nn="Kva sak gjeld det? Skriv nummeret på saka til slutt.",
+                nb="Hvilken sak gjelder det? Skriv nummeret på saken til slutt.",
+            ),
+            choices=(MINE,),
+        )
     found = _TARGET.fullmatch(words.strip())
     item = agenda_access.visible(context.session, context.member, int(found[1]), context.today) if found else None
     if found is None or item is None:

@@ -20,6 +20,8 @@ from storage import upgrading
 def connect(url: str) -> Engine:
     """An engine for *url* (`sqlite:///FILE` or `postgresql+psycopg://…`). Makes the folder of a SQLite file.
 
+    A SQLite file that is made is its owner's alone: it holds personal data.
+
     On SQLite every transaction starts with BEGIN IMMEDIATE, so that two processes queue instead of failing.
     """
     parsed = make_url(url)
@@ -27,9 +29,11 @@ def connect(url: str) -> Engine:
         return create_engine(
             parsed.set(drivername="postgresql+psycopg"), hide_parameters=True, pool_pre_ping=True, pool_size=10
         )
-    if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": 30, "check_same_thread": False})
+    if parsed.database and parsed.database != ":memory:":
+        file = Path(parsed.database)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        event.listen(engine, "do_connect", lambda *_: file.touch(mode=0o600) if not file.exists() else None)
     event.listen(engine, "connect", _tune_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine

@@ -83,6 +83,8 @@ def test_the_links_of_the_guide_lead_somewhere() -> None:
 
 def test_every_scope_that_is_asked_for_has_its_reason() -> None:
     assert all(reason.nn and reason.nb for reason in SCOPES.values())
+    guide = (ROOT / "docs" / "install-slack.md").read_text(encoding="utf-8")
+    assert [scope for scope in SCOPES if f"`{scope}`" not in guide] == []
 
 
 def test_the_image_holds_what_the_package_is_made_of_and_runs_as_nobody_in_particular() -> None:

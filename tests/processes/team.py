@@ -9,10 +9,12 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import IO
 
 from sqlalchemy import Engine
 from sqlmodel import col, func, select
@@ -25,6 +27,7 @@ from storage import outbox
 from storage.database import connect, transaction
 from storage.tables import Network, OutboxMessage
 from tests.fakes.chat import FakeChat
+from tests.logbook import MARK
 
 QUICK = Policy(timeout=0.35, lease=1.2, pace=0.02, poll=0.05, plan_every=60, longest_wait=1, in_flight=6)
 """Short times, so that a dead worker's messages are soon somebody else's."""
@@ -39,6 +42,7 @@ class Team:
     database: str
     chat: FakeChat
     policy: Policy = QUICK
+    log: IO[str] = field(default_factory=lambda: tempfile.TemporaryFile("w+"))  # noqa: SIM115  (`end` closes it)
     workers: list[subprocess.Popen[str]] = field(default_factory=list)
     killed: int = 0
     frozen: int = 0
@@ -47,7 +51,11 @@ class Team:
         """A new worker that is ready to work."""
         command = [sys.executable, "-m", "tests.processes.worker", self.database, self.chat.url]
         worker = subprocess.Popen(
-            [*command, json.dumps(asdict(self.policy)), *more], stdout=subprocess.PIPE, text=True, cwd=_ROOT
+            [*command, json.dumps(asdict(self.policy)), *more],
+            stdout=subprocess.PIPE,
+            stderr=self.log,
+            text=True,
+            cwd=_ROOT,
         )
         self.workers.append(worker)
         return worker
@@ -59,10 +67,15 @@ class Team:
         self.killed += 1
 
     def end(self) -> None:
-        """Nobody is left, not even the frozen."""
+        """Nobody is left, not even the frozen; and nobody has written what a message says."""
         for worker in list(self.workers):
             worker.kill()
             self._gone(worker)
+        with self.log as log:
+            log.seek(0)
+            told = log.read()
+        assert "samvit.delivery" in told
+        assert MARK not in told
 
     def disturb(self, chance: random.Random, freeze: float) -> Callable[[], None] | None:
         """Kill one worker and start another, or freeze one; returns what thaws it."""
@@ -94,7 +107,7 @@ def says(worker: subprocess.Popen[str], word: str) -> str:
 def fill(database: str, messages: int, channels: int) -> Engine:
     """So many messages in the outbox, over so many channels, due now."""
     engine, now = connect(database), clock.real()
-    content = Reply(same("Hei")).as_json()
+    content = Reply(same(f"Hei {MARK}")).as_json()
     with transaction(engine) as session:
         session.add(Network(id="ex", name="Example", trust="Example HF", language="nn"))
         session.flush()

@@ -15,6 +15,7 @@ from storage.vault import new_key
 from tests.fakes.slack import FakeSlack, Json, running
 from tests.fakes.slack_installs import CLIENT, CLIENT_SECRET, Installs
 from tests.fakes.slack_socket import line
+from tests.logbook import MARK
 from tests.processes.samvit import free_port, started
 from tests.slack.driver import SECRET, payload, signed
 
@@ -87,7 +88,7 @@ def test_two_networks_through_web_and_worker(oauth: dict[str, str], slack: FakeS
             click["actions"][0]["value"] = f"/nettverk {network}"
             post(place, click, team)
             event = payload("event") | {"event_id": f"Ev{number}"}
-            event["event"] |= {"text": "møte SSU", "client_msg_id": f"c{number}"}
+            event["event"] |= {"text": f"møte SSU {MARK}", "client_msg_id": f"c{number}"}
             post(place, event, team)
         until(lambda: len(slack.replies) == 2)
         used = {token for method, token in slack.tokens if method == "chat.postMessage"}
@@ -96,7 +97,7 @@ def test_two_networks_through_web_and_worker(oauth: dict[str, str], slack: FakeS
             process.send_signal(signal.SIGTERM)
             _, told = process.communicate(timeout=20)
             assert process.returncode in (0, -signal.SIGTERM)
-            for secret in (CLIENT_SECRET, SECRET, oauth["SAMVIT_ENCRYPTION_KEYS"], "xoxb-", "state="):
+            for secret in (MARK, CLIENT_SECRET, SECRET, oauth["SAMVIT_ENCRYPTION_KEYS"], "xoxb-", "state="):
                 assert secret not in told
 
 

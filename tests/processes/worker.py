@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import sys
 
-from bot import clock
+from bot import clock, logs
 from bot.core import Bot
 from bot.delivery import Policy
 from bot.sending import Outgoing
@@ -39,5 +38,5 @@ async def main(database: str, chat: str, policy: str, *more: str) -> None:
 
 
 if __name__ == "__main__":
-    logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
+    logs.configure("text")
     asyncio.run(main(*sys.argv[1:]))
