@@ -30,7 +30,7 @@ class Slack:
     front: FakeSlack
     agrees: Callable[[str, str], str]
     machines: Machines
-    random_kills: int = 4
+    random_kills: int = 3
     traps: dict[tuple[str, int, str], str] = field(default_factory=dict)
     seen: Counter[str] = field(default_factory=Counter)
 
