@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -63,6 +64,13 @@ def test_from_the_first_start_to_an_erasure(shell: Shell, tmp_path: Path, monkey
     assert shell("restore", str(file), "--force")[0] == 0
     assert json.loads(shell("export", "member", *MEMBER)[1])["member"][0]["role"] == "secretariat"
     assert shell("audit", "--limit", "1", "--network", "forde")[1].endswith("export member  member 1\n")
+
+
+def test_a_database_file_is_its_owners_alone(shell: Shell, tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    shell("import", "networks")
+    os.umask(before)
+    assert {file.stat().st_mode & 0o077 for file in tmp_path.glob("samvit.db*")} == {0}
 
 
 def test_an_erasure_asks_first(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,14 @@ def test_a_database_that_is_not_supported_is_told(url: str) -> None:
         Settings.from_env({"SAMVIT_DATABASE_URL": url})
 
 
+@pytest.mark.parametrize("port", ["no", "0", "65536", "²"])
+def test_a_port_that_is_none_is_told(port: str) -> None:
+    with pytest.raises(SettingsError, match="SAMVIT_WATCH_PORT"):
+        Settings.from_env({"SAMVIT_WATCH_PORT": port})
+
+
 def test_an_empty_value_counts_as_not_set() -> None:
+    assert Settings.from_env({"SAMVIT_WATCH_PORT": " "}).watch_port is None
     assert Settings.from_env({"PORT": "", "SAMVIT_NETWORK": " "}).network is None
 
 
