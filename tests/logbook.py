@@ -46,6 +46,10 @@ class Captured(logging.Handler):
         return [line for line in self.everything if MARK in line.casefold()]
 
 
+_TOOLS = ("httpx2", "aiohttp.access")
+"""The tests' own browser and stand-ins; they are not there where Samvit runs."""
+
+
 class Lines(logging.Handler):
     """What a process would write to its log, line by line; every test has one."""
 
@@ -54,7 +58,8 @@ class Lines(logging.Handler):
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(logs.TextLines().format(record))
+        if record.name not in _TOOLS:
+            self.lines.append(logs.TextLines().format(record))
 
 
 _WRITTEN = (

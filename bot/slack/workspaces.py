@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from bot.clock import Clock
-from storage import audit, events, installations, members
+from storage import audit, events, installations
 from storage.database import transaction
 from storage.tables import Network
 from storage.vault import Unsealable, Vault
@@ -84,9 +84,7 @@ class Workspaces:
         with transaction(self.engine) as session:
             row, first = installations.tie(session, entry.team, entry.enterprise, network, by, self.clock())
             if first:
-                member = members.find_or_make(session, network, by)
-                actor = f"member {member.id}"
-                audit.record(session, "network chosen", self.clock(), actor=actor, network=network, subject=entry.team)
+                audit.record(session, "network chosen", self.clock(), actor=by, network=network, subject=entry.team)
         self._networks[entry.team] = row.network
         log.info("tied team=%s network=%s", entry.team, row.network)
         return row.network

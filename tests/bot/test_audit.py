@@ -235,7 +235,7 @@ def test_who_installed_is_forgotten_with_the_workspace(world: World, slack: Fake
 
 def test_who_installed_is_a_number_when_the_member_is_deleted(world: World, slack: FakeSlack) -> None:
     with town(world, slack) as made:
-        made.tied("T000000001", "forde")
+        made.tied("T000000001", "forde").command("/hjelp", user="UADMIN")
     address = "slack:T000000001:UADMIN"
     with transaction(world.engine) as session:
         number = session.exec(select(Member).where(Member.address == address)).one().id
