@@ -25,6 +25,10 @@ _CHUNK = 64 * 1024
 _KEPT = "/%:@!$&'()*+,;=~-._?"
 """What is not escaped in a path or a query; a part that is escaped already stays so."""
 
+_IPV6_INTERNET = ipaddress.ip_network("2000::/3")
+"""All that is given out to hosts; beside it lie old and new ways to write an IPv4 address, and networks' own."""
+_IPV4_SERVICES = (ipaddress.ip_network("192.0.0.0/24"), ipaddress.ip_network("192.88.99.0/24"))
+
 Allowed = Callable[[str], bool]
 """Whether the bot may connect to an IP address."""
 
@@ -54,8 +58,8 @@ def is_public(address: str) -> bool:
     ip: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         ip = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else ip)
-    nat64 = ip in ipaddress.ip_network("64:ff9b::/96") if ip.version == 6 else False
-    return ip.is_global and not ip.is_multicast and not nat64
+    there = ip in _IPV6_INTERNET if ip.version == 6 else not any(ip in block for block in _IPV4_SERVICES)
+    return there and ip.is_global and not ip.is_multicast
 
 
 def fetch(

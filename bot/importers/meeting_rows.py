@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import recurring_ical_events
 from icalendar import Calendar, Event
 
-from bot.core import holds_id, row_holds_id
+from bot.core import clean, holds_id, row_holds_id
 from bot.importers.reading import BROKEN, DocumentError
 from bot.importers.spreadsheets import Printed, sheets
 from knowledge.language import OSLO
@@ -172,13 +172,13 @@ def _not_too_often(calendar: Calendar) -> None:
 
 def _event(number: int, event: Event, body: str, cancels: bool, repeats: set[str]) -> MeetingRow:
     starts, whole_day = _starts(event)
-    summary, place = str(event.get("SUMMARY", "")), str(event.get("LOCATION", "")).strip()
+    summary, place = clean(str(event.get("SUMMARY", ""))), clean(str(event.get("LOCATION", "")))
     if holds_id(f"{summary} {place}", str(event.get("UID", ""))):
         raise ValueError("its words may hold a fødselsnummer")
     name = body or re.sub(r"\(.*?\)|^\s*(innkalling:?|møter? i|møte:?)\s+|\s+møte\s*$", "", summary, flags=re.I).strip()
     if not name:
         raise ValueError("names no body: give --body")
-    uid = str(event.get("UID", ""))
+    uid = clean(str(event.get("UID", "")))
     if uid in repeats and "RECURRENCE-ID" in event:
         uid = f"{uid}/{event.decoded('RECURRENCE-ID'):%Y%m%d}"
     uid = uid.removesuffix("@samvit")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.core import holds_id
+from bot.core import clean, holds_id
 from knowledge.splitting import Line
 
 LARGEST_FILE = 50 * 1024 * 1024
@@ -30,6 +30,11 @@ UNPACKING = (
 """What `zipfile` raises of a broken archive."""
 BROKEN = (*UNPACKING, LookupError, TypeError, AttributeError, SyntaxError, AssertionError)
 """What the readers of Office files raise of a broken one, besides; the XML parsers' errors are a `SyntaxError`."""
+
+_ENCODING = re.compile(rb"""[^<]{0,8}<\?XML[^>]{0,200}?ENCODING\s*=\s*["']([^"']*)""")
+_ENCODINGS = {b"UTF-8", b"UTF8", b"UTF-16", b"US-ASCII", b"ASCII", b"ISO-8859-1", b"WINDOWS-1252"}
+_EBCDIC = b"\x4c\x6f\xa7\x94"
+"""How XML begins in the alphabet of old mainframes, which parsers know by it."""
 
 UNSAID = "It holds something that looks like a fødselsnummer. Nothing was stored. Take it out, or rename the file."
 """What is told in place of a name or a fault that would repeat the number."""
@@ -56,7 +61,8 @@ class ReadDocument:
 
 
 def without_number(fault: str) -> str:
-    """What is wrong, without quoting what may be a fødselsnummer: of that only where it stands."""
+    """What is wrong, in plain letters (it is shown in a terminal), without quoting what may be a fødselsnummer."""
+    fault = clean(fault)
     if not holds_id(fault):
         return fault
     place = re.match(r"(?:Row|Entry) \d+: ", fault)
@@ -89,8 +95,7 @@ def open_office(data: bytes) -> zipfile.ZipFile:
         parts = archive.infolist()
         _check_sizes(parts)
         for part in parts:
-            if part.filename.lower().endswith((".xml", ".rels", ".vml")):
-                _check_entities(archive.read(part))
+            _check_entities(archive.read(part), part.filename.lower().endswith((".xml", ".rels", ".vml")))
     except UNPACKING as error:
         raise DocumentError("The file is broken: it cannot be unpacked.") from error
     return archive
@@ -103,7 +108,13 @@ def _check_sizes(parts: Sequence[zipfile.ZipInfo]) -> None:
         raise DocumentError("The file would grow out of all proportion when unpacked. It was not opened.")
 
 
-def _check_entities(xml: bytes) -> None:
-    plain = xml.replace(b"\0", b"").upper()  # also when written in UTF-16
-    if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
+def _check_entities(part: bytes, is_xml: bool) -> None:
+    """A part may be read as XML whatever its name ends in; a picture (SVG) may have a DOCTYPE, but no entities."""
+    plain = part.replace(b"\0", b"").upper()  # also when written in UTF-16
+    if (is_xml and b"<!DOCTYPE" in plain) or b"<!ENTITY" in plain:
         raise DocumentError("The file declares XML entities, which no word processor writes. It was not opened.")
+    declared = _ENCODING.match(plain)
+    if declared and declared[1] not in _ENCODINGS:  # the marks that were looked for may be written otherwise in it
+        raise DocumentError("The file is written in an encoding that no word processor uses. It was not opened.")
+    if part.startswith(_EBCDIC):
+        raise DocumentError("The file is written in an encoding that no word processor uses. It was not opened.")

@@ -1,9 +1,10 @@
-"""A web page's headings and paragraphs, by the standard library's parser."""
+"""A web page's headings and paragraphs, by lxml."""
 
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+
+from lxml import etree
 
 from bot.importers.reading import DocumentError, Progress, ReadDocument, no_progress
 from knowledge.splitting import Line
@@ -17,16 +18,20 @@ _BREAKS = _HEADINGS.keys() | {
     *("blockquote", "pre", "figure"),
 }
 _LEAST = 40
+_DEEPEST = 2000
+"""Elements within each other; the parser looks through all of them at every end that fits none."""
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{3,20})""", re.IGNORECASE)
 
 
 def read(data: bytes, progress: Progress = no_progress, charset: str | None = None) -> ReadDocument:
     """The page's lines, of its main part alone when it names one. *charset* is what the server said."""
     page = _Page()
+    # The standard library's parser takes minutes over some pages of a few hundred kilobytes.
+    parser = etree.HTMLParser(target=page, encoding="utf-8", huge_tree=True, no_network=True)
     try:
-        page.feed(_decoded(data, charset))
-        page.close()
-    except AssertionError as error:  # how the parser says that it does not know a <![…
+        parser.feed(_decoded(data, charset).replace("\0", "").encode("utf-8", "replace"))
+        parser.close()
+    except etree.LxmlError as error:
         raise DocumentError("The web page is broken: it cannot be read. Save it as PDF.") from error
     page.end_line()
     progress(1, 1)
@@ -47,18 +52,21 @@ def _decoded(data: bytes, charset: str | None) -> str:
     return data.decode("cp1252", errors="replace")
 
 
-class _Page(HTMLParser):
-    """Collects lines; `main` are those inside <main>."""
+class _Page:
+    """Collects lines; `main` are those inside <main>. The names of the parts are the parser's."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.lines: list[Line] = []
         self.main: list[Line] = []
         self._said: list[str] = []
-        self._hidden = self._inside = 0
+        self._hidden = self._inside = self._depth = 0
         self._level: int | None = None
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002  (the parser's)
+    def start(self, tag: str, _attributes: object) -> None:
+        """An element begins."""
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise DocumentError("The web page is broken: nothing in it ends. Save it as PDF.")
         if tag in _LEFT_OUT:
             self._hidden += 1
         if tag in _BREAKS:
@@ -69,7 +77,9 @@ class _Page(HTMLParser):
             self._inside += 1
         self._level = _HEADINGS.get(tag, self._level)
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
+        """An element ends, also where its end is not written."""
+        self._depth -= 1
         if tag in _BREAKS:
             self.end_line()
         if tag in _HEADINGS:
@@ -79,9 +89,13 @@ class _Page(HTMLParser):
         if tag == "main":
             self._inside = max(0, self._inside - 1)
 
-    def handle_data(self, data: str) -> None:
+    def data(self, text: str) -> None:
+        """Words."""
         if not self._hidden:
-            self._said.append(data)
+            self._said.append(text)
+
+    def close(self) -> None:
+        """The page is over."""
 
     def end_line(self) -> None:
         """What was said since the last break is one line."""

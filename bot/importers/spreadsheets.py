@@ -12,13 +12,13 @@ from typing import Any
 import openpyxl
 from sqlmodel import Session
 
-from bot.core import row_holds_id
+from bot.core import clean, row_holds_id
 from bot.importers.cells import column, parsed, plain
 from bot.importers.index_rows import Names, Target, find, write
 from bot.importers.reading import BROKEN, DocumentError, file_bytes, open_office
 
 _HEADER_WITHIN = 15
-_MOST_ROWS, _MOST_COLUMNS = 10_000, 200
+_MOST_ROWS, _MOST_COLUMNS, _LAST_ROW = 10_000, 200, 1_048_576
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,9 @@ def _printed(sheet: Any, text: Callable[[object], str]) -> Iterator[Printed]:
     sheet.reset_dimensions()
     count = 0
     for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
-        cells = [text(value) for value in row[:_MOST_COLUMNS]]
+        if number > _LAST_ROW:  # a row may claim to be the thousand millionth, and all before it are made up
+            raise DocumentError("The sheet has more rows than any spreadsheet program can show.")
+        cells = [clean(text(value)) for value in row[:_MOST_COLUMNS]]
         if any(cells):
             count += 1
             if count > _MOST_ROWS:

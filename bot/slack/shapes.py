@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, Json, StringConstraints, ValidationError, model_validator
 
@@ -67,8 +67,8 @@ class _Pressed(BaseModel):
 class _Click(BaseModel):
     user: _Person
     trigger_id: _Plain
-    actions: list[_Pressed]
-    container: _Container | None = None
+    actions: Annotated[list[_Pressed], Field(min_length=1)]
+    container: _Container = _Container()
     view: _AnyView = _AnyView()
     response_url: str = ""
 
@@ -177,8 +177,24 @@ class _Shared(BaseModel):
 
 
 class _Suggestion(BaseModel):
+    class View(BaseModel):
+        class Kept(BaseModel):
+            class Option(BaseModel):
+                class Words(BaseModel):
+                    type: str
+                    text: str
+
+                text: Words
+                value: str
+
+            pinned: dict[str, list[Option]] = {}
+
+        private_metadata: Json[Kept] | Literal[""] | None = None
+
     action_id: str
+    block_id: str | None = None
     value: str | None = None
+    view: View | None = None
 
 
 _INTERACTIONS: Mapping[str, type[BaseModel]] = {

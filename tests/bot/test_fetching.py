@@ -183,3 +183,27 @@ def refused_by_rule(url: str) -> str:
     with pytest.raises(DocumentError) as caught:
         fetch(url)
     return caught.value.faults[0]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("127.0.0.1", "10.0.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "192.0.0.9", "192.88.99.1", "224.0.0.1"),
+        *("::1", "::", "::127.0.0.1", "::ffff:127.0.0.1", "::ffff:0:127.0.0.1", "64:ff9b::7f00:1", "64:ff9b:1::7f00:1"),
+        *("fec0::1", "fc00::1", "fe80::1%eth0", "ff02::1", "2002:7f00:1::", "2001:0:1::80ff:fffe", "2001:db8::1"),
+    ],
+)
+def test_no_way_to_write_an_address_within_a_network_passes_for_the_internet(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize(
+    "host", ["2130706433", "0x7f.1", "127.1", "0177.0.0.1", "①②⑦.⓪.⓪.①", "0", "[::ffff:7f00:1]", "127。0。0。1"]
+)
+def test_no_way_to_write_this_machine_is_fetched_from(host: str) -> None:
+    with pytest.raises(DocumentError):
+        fetch(f"http://{host}/")
+
+
+def test_addresses_of_the_internet_pass() -> None:
+    assert all(map(is_public, ("1.1.1.1", "193.156.19.1", "2a00:1450:400f:80d::200e", "::ffff:1.1.1.1")))

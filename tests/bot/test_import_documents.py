@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import time
 import zipfile
 from pathlib import Path
 
@@ -59,8 +61,9 @@ def test_a_word_document_with_a_part_of_another_shape_is_refused(part: str, brok
     assert "broken" in refused(repacked(as_docx(OHD), **{part: broken}))
 
 
-def test_a_web_page_with_a_mark_that_no_browser_knows_is_refused() -> None:
-    assert "broken" in refused(as_html(OHD).replace(b"<h2>", b"<![ifsk x]><h2>", 1))
+def test_a_web_page_with_a_mark_that_no_browser_knows_is_read_past_it() -> None:
+    bent = as_html(OHD).replace(b"<h2>", b"<![ifsk x]><h2>", 1)
+    assert documents.read(bent, "a.html").document.sections == documents.read(as_html(OHD), "a.html").document.sections
 
 
 def test_an_archive_whose_packed_bytes_are_broken_is_refused() -> None:
@@ -246,6 +249,19 @@ def test_xml_entities_are_refused_unread() -> None:
     assert "entities" in refused(repacked(as_docx(OHD), **{"word/styles.xml": lol.decode().encode("utf-16")}))
 
 
+def test_entities_are_found_under_any_name_and_in_no_other_alphabet() -> None:
+    lol = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "ha">]><a>&b;</a>'
+    assert "entities" in refused(repacked(as_docx(OHD), **{"word/media/picture.png": lol.encode()}))
+    for name in ("cp037", "utf-7", "shift_jis"):
+        text = lol.replace('"1.0"', f'"1.0" encoding="{name}"')
+        head, _, rest = text.partition("?>")
+        written = f"{head}?>".encode() + rest.encode(name)
+        assert re.search("encoding|entities", refused(repacked(as_docx(OHD), **{"word/styles.xml": written})))
+    assert "encoding" in refused(repacked(as_docx(OHD), **{"word/styles.xml": lol.encode("cp037")}))
+    svg = b'<?xml version="1.0" encoding="utf-8"?><!DOCTYPE svg><svg/>'
+    assert documents.read(repacked(as_docx(OHD), **{"word/media/picture.svg": svg}), "a.docx")
+
+
 def test_tracked_changes_must_be_settled_first() -> None:
     document = docx.Document()
     document.add_paragraph("Fristen er")._p.append(
@@ -323,3 +339,13 @@ def test_the_command_line_ends_with_status_2_and_one_message(
     assert told.err.startswith("This cannot be imported. Nothing was stored:\n  - ")
     assert told.err.count("\n") == 2
     assert told.out == ""
+
+
+@pytest.mark.parametrize(
+    "piece", ["<a href='", "<!--", "<a", "</", "<?", "<![CDATA[", "<!x", "<font>", "<div>", "&#", "<script>", "</p>"]
+)
+def test_no_web_page_takes_more_than_its_size_is_worth(piece: str) -> None:
+    start = time.process_time()
+    with pytest.raises(DocumentError):
+        documents.read(f"<html><body>{piece * 40_000}</i></b>".encode(), "a.html")
+    assert time.process_time() - start < 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -233,3 +234,28 @@ def test_a_spreadsheet_with_a_part_that_is_no_xml_is_refused(network_engine: Eng
         for name in old.namelist():
             new.writestr(name, b"<x a=" if name == part else old.read(name))
     assert "broken" in faults(network_engine, target.getvalue())[0]
+
+
+def with_rows(data: bytes, old: bytes, new: bytes) -> bytes:
+    """*data* with something in the rows of its sheet replaced."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(target, "w") as after:
+        for name in before.namelist():
+            after.writestr(
+                name, before.read(name).replace(old, new) if name.endswith("sheet1.xml") else before.read(name)
+            )
+    return target.getvalue()
+
+
+def test_a_row_that_claims_to_be_the_thousand_millionth_is_not_counted_up_to() -> None:
+    data = with_rows(sheet(NN, ["1", "Delavtale"]), b'<row r="2"', b'<row r="1000000000"')
+    with pytest.raises(DocumentError, match="more rows"):
+        spreadsheets.read(data)
+
+
+def test_no_cell_or_heading_moves_the_cursor_of_the_terminal_it_is_told_in(network_engine: Engine) -> None:
+    told = faults(
+        network_engine, sheet(["Tittel", "Type"], ["Delavtale _x001B_[2Jom \u202eøving", "\u202e_x001B_]0;x"])
+    )
+    told += spreadsheets.read(sheet([*NN, "Anna _x001B_[31mkolonne\u2066"], ["1", "Delavtale", *[""] * 8]))[1]
+    assert not [text for text in told if re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)]
