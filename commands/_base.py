@@ -223,13 +223,19 @@ Handler = Callable[[Request, Context], Reply]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command as it declared itself; `usage` is what follows its name, `words` the first words it knows."""
+    """A command as it declared itself; `usage` is what follows its name.
+
+    Without a slash it is meant when one of `words` follows its name, one of `verbs` and a number, or with `of_bodies`
+    what a body is called.
+    """
 
     name: str
     aliases: tuple[str, ...]
     summary: Text
     usage: Text
     words: tuple[str, ...]
+    verbs: tuple[str, ...]
+    of_bodies: bool
     handler: Handler
 
 
@@ -243,12 +249,21 @@ def in_order() -> list[Command]:
 
 
 def command(
-    name: str, *, aliases: tuple[str, ...] = (), summary: Text, usage: Text = NOTHING, words: tuple[str, ...] = ()
+    name: str,
+    *,
+    aliases: tuple[str, ...] = (),
+    summary: Text,
+    usage: Text = NOTHING,
+    words: Iterable[str] = (),
+    verbs: Iterable[str] = (),
+    of_bodies: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Declare a command. Only data is attached; `commands.load()` finds the modules."""
 
     def declare(handler: Handler) -> Handler:
-        REGISTRY[name] = Command(name, aliases, summary, usage, words, handler)
+        REGISTRY[name] = Command(
+            name, aliases, summary, usage, tuple(words), tuple(verbs), of_bodies=of_bodies, handler=handler
+        )
         return handler
 
     return declare
