@@ -31,7 +31,7 @@ from commands import load
 from knowledge import networks, privacy
 from knowledge.addresses import domains
 from knowledge.search import AgreementIndex
-from storage import departures, installations, vault
+from storage import departures, installations, mailboxes, vault
 from storage.bundled import Report
 from storage.database import connect, transaction
 from storage.database import upgrade as upgrade_schema
@@ -62,7 +62,7 @@ def engine() -> Engine:
 
 def bot(tells: clock.Clock = clock.real) -> Bot:
     """Samvit on the real database."""
-    return Bot(engine(), tells, network_of, _settings().public_url or "")
+    return Bot(engine(), tells, network_of, _settings().public_url or "", mails=_settings().smtp_url is not None)
 
 
 def network_of(address: str) -> str:
@@ -190,9 +190,10 @@ def trail(network: str | None, limit: int) -> list[dict[str, str]]:
 
 def doctor() -> list[Finding]:
     """What is well and what is wrong with this installation; see `bot.doctor`."""
+    from bot.mail import checkup as mail_checkup
     from bot.slack import checkup
 
-    return examine(os.environ, lambda settings: checkup.examine(settings, clock.real))
+    return examine(os.environ, lambda settings: checkup.examine(settings, clock.real), mail=mail_checkup.examine)
 
 
 def move_workspace(team: str, network: str) -> None:
@@ -268,7 +269,7 @@ def serve_slack() -> None:
     made = _workspaces().engine if settings.oauth else _lasting_engine(settings)
     metrics = Metrics(made, clock.real)
     page = web.build(
-        Bot(made, clock.real, network_of, settings.public_url or "", metrics),
+        Bot(made, clock.real, network_of, settings.public_url or "", metrics, mails=settings.smtp_url is not None),
         signing_secret=settings.slack_signing_secret or "",
         token=settings.slack_bot_token or "",
         api_url=settings.slack_api_url,
@@ -292,7 +293,7 @@ def run_socket() -> int:
     made = _workspaces().engine if settings.oauth else _lasting_engine(settings)
     return asyncio.run(
         socket_mode.run(
-            Bot(made, clock.real, network_of, settings.public_url or ""),
+            Bot(made, clock.real, network_of, settings.public_url or "", mails=settings.smtp_url is not None),
             app_token=settings.slack_app_token or "",
             token=settings.slack_bot_token or "",
             workspaces=_workspaces() if settings.oauth else None,
@@ -305,6 +306,8 @@ def run_worker() -> None:
     """Tick and deliver until stopped."""
     settings = _settings(slack=True, socket=_settings().slack_app_token is not None)
     from bot import worker
+    from bot.mail import sender as mail
+    from bot.mail import server
     from bot.slack import sender, senders
 
     logs.configure(settings.log)
@@ -312,8 +315,10 @@ def run_worker() -> None:
     async def work() -> None:
         one, api = settings.slack_bot_token or "", settings.slack_api_url
         slack = senders.sending_to_all(_workspaces(), api) if settings.oauth else sender.sending(one, api)
+        letters = mail.MailSender(engine(), server.read(settings.smtp_url or ""), settings.mail_from or "", clock.real)
         async with slack as sends:
-            await worker.run(bot(), {"slack": sends})
+            every = {"slack": sends, mailboxes.SCHEME: letters}
+            await worker.run(bot(), every, beside={mailboxes.SCHEME: mail.POLICY})
 
     asyncio.run(work())
 

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from knowledge import networks
+from bot.mail import server as mail_server
+from knowledge import mail_addresses, networks
 from storage.vault import is_key
 
 DEFAULT_DATABASE = "sqlite:///var/samvit.db"
@@ -30,7 +31,7 @@ class Settings:
 
     `public_url` is where people reach the web process; calendar addresses begin with it. A workspace is installed
     either by `slack_bot_token` alone, or through Slack's OAuth, for any number of them: see `oauth`.
-    `log` is "text" or "json".
+    `log` is "text" or "json". Mail goes out through `smtp_url` from the address `mail_from`.
     """
 
     database_url: str
@@ -45,6 +46,8 @@ class Settings:
     slack_client_secret: str | None = field(default=None, repr=False)
     encryption_keys: tuple[str, ...] = field(default=(), repr=False)
     log: str = "text"
+    smtp_url: str | None = field(default=None, repr=False)
+    mail_from: str | None = None
 
     @property
     def oauth(self) -> bool:
@@ -82,6 +85,8 @@ class Settings:
             slack_client_secret=given.get("SLACK_CLIENT_SECRET"),
             encryption_keys=tuple(filter(None, given.get("SAMVIT_ENCRYPTION_KEYS", "").replace(",", " ").split())),
             log=given.get("SAMVIT_LOG", "text"),
+            smtp_url=given.get("SAMVIT_SMTP_URL"),
+            mail_from=given.get("SAMVIT_MAIL_FROM"),
         )
 
     def faults(self, *, slack: bool = False, socket: bool = False) -> list[str]:
@@ -102,6 +107,21 @@ class Settings:
             faults.append("SAMVIT_PUBLIC_URL must be an http or https address, e.g. https://samvit.example.org.")
         if self.log not in ("text", "json"):
             faults.append("SAMVIT_LOG must be text or json.")
+        return faults + self._mail_faults()
+
+    def _mail_faults(self) -> list[str]:
+        """What is wrong with the mail server and the address that mail comes from."""
+        faults = []
+        if self.smtp_url is not None and mail_server.read(self.smtp_url) is None:
+            faults.append(
+                f"SAMVIT_SMTP_URL must look like {mail_server.SHAPE}, with @, : and / written as %40, %3A, %2F."
+            )
+        if self.mail_from is not None and mail_addresses.read(self.mail_from) is None:
+            faults.append("SAMVIT_MAIL_FROM must be a plain address, e.g. samvit@example.org.")
+        if self.smtp_url is not None and self.mail_from is None:
+            faults.append("SAMVIT_MAIL_FROM is missing: the address that mail comes from, e.g. samvit@example.org.")
+        if self.mail_from is not None and self.smtp_url is None:
+            faults.append(f"SAMVIT_SMTP_URL is missing: the mail server, {mail_server.SHAPE}.")
         return faults
 
     def _slack_faults(self, *, socket: bool) -> list[str]:

@@ -198,7 +198,7 @@ class Context:
 
     `private` when nobody but the member sees the answer and no copy of it is kept; `in_channel` when others see it too.
     `place` is where the web process
-    answers ("https://samvit.example.org"), empty when it is not known.
+    answers ("https://samvit.example.org"), empty when it is not known. `mails`: there is a server to send e-mail with.
     """
 
     session: Session
@@ -211,6 +211,7 @@ class Context:
     in_channel: bool = False
     place: str = ""
     talk: Talk = field(default_factory=Talk)
+    mails: bool = False
 
     @property
     def today(self) -> dt.date:

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, String, Table, delete, or_, select, update
 from sqlmodel import AutoString, Session, SQLModel, col
 
+from storage import mailboxes
 from storage.tables import Appointment, ChannelPace, Inquiry, Member, Network, OutboxMessage, Question, ThreadSubject
 
 
@@ -112,10 +113,11 @@ def erase(session: Session, member: Member, today: dt.date) -> dict[str, int]:
     also taken out of the texts that stay. Raises `KeyError` when a column has no rule.
     """
     number, name, address = member.id or 0, member.name, member.address
+    mailbox = mailboxes.place(member)
     gone = {"question": _without_texts(session, number), "inquiry": _inquiries(session, number)}
     _leave_seats(session, number, today)
     gone["outboxmessage"] = _count(session, delete(OutboxMessage).where(col(OutboxMessage.to) == address))
-    session.connection().execute(delete(ChannelPace).where(col(ChannelPace.to) == address))
+    session.connection().execute(delete(ChannelPace).where(col(ChannelPace.to).in_((address, mailbox))))
     session.connection().execute(delete(ThreadSubject).where(col(ThreadSubject.thread) == address))
     for table, column in reversed(list(pointing())):
         match RULES[(table.name, column.name)]:
@@ -126,7 +128,7 @@ def erase(session: Session, member: Member, today: dt.date) -> dict[str, int]:
     stands_in = f"{_GONE[session.get_one(Network, member.network).language]} {number}"
     member.address, member.name, member.left_on = f"erased:{number}", stands_in, today
     member.role, member.party, member.municipality, member.muted = "member", None, None, []
-    member.shows_questions = False
+    member.shows_questions, member.email = False, None
     session.flush()
     _take_out(session, member.network, name, stands_in)
     session.expire_all()

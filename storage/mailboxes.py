@@ -1,0 +1,69 @@
+"""Members who are reached by e-mail: who they are, and the address in the outbox that stands for their mailbox.
+
+In the outbox a mailbox is `mail:NETWORK:MEMBER`, never the e-mail address itself: that stands in the member's row alone
+and is read when the message is sent. A member without a chat account has it as their own address.
+"""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from sqlmodel import Session, col, select
+
+from storage.tables import Member, Network
+
+SCHEME = "mail"
+"""How an address in the outbox begins that is somebody's mailbox."""
+
+NO_SERVER = "no mail server is set up"
+NO_ADDRESS = "the member has no e-mail address"
+UNCLEAR = "it is not known whether the mail server took it"
+"""Why a message could not be sent by e-mail, as the outbox keeps it."""
+
+
+def place(member: Member) -> str:
+    """The address of *member*'s mailbox in the outbox."""
+    return f"{SCHEME}:{member.network}:{member.id}"
+
+
+def is_mailbox(to: str) -> bool:
+    """Whether *to* is somebody's mailbox."""
+    return to.startswith(f"{SCHEME}:")
+
+
+def by_mail_alone(member: Member) -> bool:
+    """Whether *member* has no chat account."""
+    return is_mailbox(member.address)
+
+
+def add(session: Session, network: str, name: str, email: str, language: str) -> Member:
+    """A member without a chat account, reached at *email*."""
+    member = Member(network=network, address=f"{SCHEME}:{network}:{uuid4()}", name=name, language=language, email=email)
+    session.add(member)
+    session.flush()
+    member.address = place(member)  # its number is known only now
+    session.flush()
+    return member
+
+
+def find(session: Session, network: str, email: str) -> Member | None:
+    """Who of the network has *email*, None when nobody has; who has left counts last."""
+    rows = select(Member).where(Member.network == network, Member.email == email)
+    return session.exec(rows.order_by(col(Member.left_on).is_not(None), col(Member.id))).first()
+
+
+def all_of(session: Session, network: str) -> list[Member]:
+    """Those of the network who have an e-mail address and have not left, by name."""
+    rows = select(Member).where(
+        Member.network == network, col(Member.email).is_not(None), col(Member.left_on).is_(None)
+    )
+    return list(session.exec(rows.order_by(Member.name, col(Member.id))))
+
+
+def of_place(session: Session, to: str) -> tuple[Member, Network] | None:
+    """Whose mailbox *to* is, and the network; None when it is nobody's any more."""
+    number = to.rpartition(":")[2]
+    member = session.get(Member, int(number)) if number.isascii() and number.isdecimal() else None
+    if member is None or place(member) != to:
+        return None
+    return member, session.get_one(Network, member.network)
