@@ -45,10 +45,10 @@ def written(message: Outgoing, envelope: Envelope, now: dt.datetime) -> EmailMes
     mail["Date"] = now
     mail["Message-ID"] = f"<{message_id(message.key)}@{mail_addresses.domain(envelope.sender)}>"
     mail["Auto-Submitted"] = "auto-generated"  # so that no holiday answer comes back (RFC 3834)
-    mail["Content-Language"] = language
     mail.set_content(body(reply, envelope).form(language) + "\n", cte="quoted-printable")
     for file in reply.files:
         _attach(mail, file, envelope, language)
+    mail["Content-Language"] = language  # last: new content throws such headers away
     return mail
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,6 +14,9 @@ from aiosmtplib import SMTP, SMTPException
 SHAPE = "smtp://USER:PASSWORD@HOST:587 (STARTTLS) or smtps://USER:PASSWORD@HOST:465 (TLS)"
 CLEAR = "starttls=no"
 """What is put after the ? of an smtp:// address for a relay inside one's own network that has no encryption."""
+
+_LEAVE = 0.02
+"""Seconds that an encrypted connection needs to be closed on both sides, before the loop may end."""
 
 _PORTS = {"smtp": 587, "smtps": 465}
 
@@ -70,11 +74,12 @@ async def connected(server: Server, name: str, timeout: float) -> AsyncIterator[
         timeout=timeout,
         tls_context=ssl.create_default_context() if server.tls or server.starttls else None,
     )
-    await client.connect()
     try:
+        await client.connect()
         yield client
     finally:
         client.close()
+        await asyncio.sleep(_LEAVE)
 
 
 def reason(trouble: Exception) -> str:

@@ -61,21 +61,21 @@ class Mailbox:
             envelope.rcpt_tos.append(address)
         return fault or "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         """The whole message has come."""
         if (self._faults.get("DATA") or [""])[0] not in ("", "take and drop", "take and hang"):
             return await self._next("DATA", server) or "250 OK"
         content = envelope.original_content or b""
         self.taken.append(email.message_from_bytes(content, policy=email.policy.default))  # type: ignore[arg-type]
         self.envelopes.append((envelope.mail_from or "", list(envelope.rcpt_tos)))
-        self.encrypted.append(session.ssl is not None)
+        self.encrypted.append(_is_encrypted(server))
         return await self._next("DATA", server) or "250 OK"
 
     def login(self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: Any) -> AuthResult:
         """AUTH."""
         assert isinstance(data, LoginPassword)
         self.logins.append((data.login.decode(), data.password.decode()))
-        return AuthResult(success=self.logins[-1] == (USER, PASSWORD))
+        return AuthResult(success=self.logins[-1] == (USER, PASSWORD), handled=False)
 
     async def _next(self, command: str, server: SMTP) -> str | None:
         replies = self._faults.get(command)
@@ -88,6 +88,10 @@ class Mailbox:
             transport.abort()
             return "421 gone"
         return fault
+
+
+def _is_encrypted(server: SMTP) -> bool:
+    return server.transport is not None and server.transport.get_extra_info("ssl_object") is not None
 
 
 class _Server(Controller):
@@ -107,7 +111,7 @@ def running(*, tls: Path | None = None, implicit: bool = False, login: bool = Fa
     if tls is not None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(tls / "cert.pem", tls / "key.pem")
-    more: dict[str, Any] = {"authenticator": box.login, "auth_required": True} if login else {}
+    more: dict[str, Any] = {"authenticator": box.login, "auth_required": not implicit} if login else {}
     if context is not None and not implicit:
         more |= {"tls_context": context, "require_starttls": True}
     server = _Server(

@@ -1,0 +1,190 @@
+"""`/medlem`: the secretariat adds, changes and takes out members by e-mail, who get what others get in the chat."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from sqlmodel import select
+
+from commands._base import Reply
+from knowledge.mail_addresses import read
+from storage import mailboxes
+from storage.database import transaction
+from storage.operation_tables import AuditEntry
+from storage.tables import Member, OutboxMessage
+from tests.chat import START, Chat, World
+
+OLA = {"name": "Ola Eksempel", "email": "Ola@Kommune.NO", "language": "nb", "side": "kommune", "municipality": "-"}
+
+
+def added(world: World, secretary: Chat, **more: str) -> Member:
+    """Ola, added by the form."""
+    secretary.says("/medlem ny")
+    secretary.fills(**OLA | more)
+    with transaction(world.engine) as session:
+        found = session.exec(select(Member).where(Member.email == "Ola@kommune.no")).one()
+        session.expunge(found)
+    return found
+
+
+def letters(world: World, member: Member) -> list[Reply]:
+    with transaction(world.engine) as session:
+        rows = session.exec(select(OutboxMessage).where(OutboxMessage.to == mailboxes.place(member)))
+        return [Reply.from_json(row.reply) for row in rows if row.reply]
+
+
+@pytest.fixture
+def siri(world: World) -> Chat:
+    return world.member("siri", role="secretariat")
+
+
+def test_a_member_is_added_with_name_address_language_and_side(world: World, siri: Chat) -> None:
+    ola = added(world, siri)
+    assert "Ola Eksempel er lagt inn og får meldingane på Ola@kommune.no." in siri.text
+    assert (ola.name, ola.language, ola.party, ola.municipality, ola.role) == (
+        "Ola Eksempel",
+        "nb",
+        "kommune",
+        None,
+        "member",
+    )
+    assert ola.address == mailboxes.place(ola)
+    assert "ikkje sett opp nokon e-posttenar" in siri.text
+    world.bot.mails = True
+    assert "e-posttenar" not in siri.says("/medlem")
+    assert "Ola Eksempel: Ola@kommune.no (er ikkje i chatten)" in siri.text
+
+
+def test_what_would_come_in_the_chat_comes_by_email_with_the_calendar_file(world: World, siri: Chat) -> None:
+    ola = added(world, siri)
+    world.seat(Chat(world, ola.address, ola.id or 0), "forde-ssu")
+    world.seat(siri, "forde-ssu", title="sekretær")
+    siri.says("/mote ny forde-ssu")
+    siri.fills(day="20.11.2026", time="10:00")
+    meeting = letters(world, ola)
+    assert len(meeting) == 1, siri.text
+    assert "invitert til møte" in meeting[0].text.nb
+    assert meeting[0].files[0].name == "mote.ics"
+    world.clock.now = START + dt.timedelta(days=12)
+    world.bot.tick()
+    assert len(letters(world, ola)) > 1
+
+
+def test_the_name_of_a_member_by_email_can_be_given_a_seat(world: World, siri: Chat) -> None:
+    added(world, siri)
+    siri.says("/verv oppnemn")
+    form = siri.reply.form
+    assert form is None or "Ola Eksempel" in str(form)
+
+
+@pytest.mark.parametrize(
+    "email",
+    [
+        *("", "ola", "ola@", "@kommune.no", "ola@kommune", "a@b.no, c@d.no", "Ola <ola@kommune.no>", "ola @kommune.no"),
+        *("ola@kommune.no\nBcc: all@x.no", "ola@kommune.no\r\nRCPT TO:<x@y.no>", "a..b@x.no", "ola@-x.no", "ola@x.n"),
+        *('"ola"@x.no', "blåbær@x.no", "ola@10.0.0.1", "ola@[10.0.0.1]", "a" * 65 + "@x.no", "a@" + "b" * 260 + ".no"),
+    ],
+)
+def test_what_is_no_plain_address_is_refused(world: World, siri: Chat, email: str) -> None:
+    assert read(email) is None
+    siri.says("/medlem ny")
+    siri.fills(**OLA | {"email": email})
+    assert siri.answer is not None
+    assert siri.answer.refused == "email"
+    with transaction(world.engine) as session:
+        assert session.exec(select(Member).where(Member.name == "Ola Eksempel")).first() is None
+
+
+def test_an_address_is_read_as_mail_servers_know_it() -> None:
+    assert read("  Kari.Nordmann+ssu@BØMLO.kommune.no ") == "Kari.Nordmann+ssu@xn--bmlo-gra.kommune.no"
+
+
+def test_a_national_id_in_an_address_or_a_name_is_refused(world: World, siri: Chat) -> None:
+    for fields in ({"email": "15108695088@kommune.no"}, {"name": "Ola 15108695088"}):
+        siri.says("/medlem ny")
+        siri.fills(**OLA | fields)
+        assert "fødselsnummer" in siri.text
+    with transaction(world.engine) as session:
+        assert session.exec(select(Member).where(Member.email != None)).first() is None  # noqa: E711
+
+
+def test_the_same_address_is_not_added_twice(world: World, siri: Chat) -> None:
+    added(world, siri)
+    siri.says("/medlem ny")
+    siri.fills(**OLA)
+    assert "alt lagt inn" in siri.text
+
+
+def test_name_address_and_language_are_changed_and_only_the_address_of_who_is_in_the_chat(
+    world: World, siri: Chat
+) -> None:
+    ola, kari = added(world, siri), world.member("kari")
+    siri.says(f"/medlem endre {ola.id}")
+    siri.fills(name="Ola Dømesen", email="ola@sogn.no", language="nn")
+    siri.says(f"/medlem endre {kari.id}")
+    siri.fills(name="Nokon annan", email="kari@sogn.no")
+    assert "Lagra: kari@sogn.no." in siri.text
+    with transaction(world.engine) as session:
+        row, other = session.get_one(Member, ola.id), session.get_one(Member, kari.id)
+        assert (row.name, row.email, row.language) == ("Ola Dømesen", "ola@sogn.no", "nn")
+        assert (other.name, other.email) == ("Kari Eksempel", "kari@sogn.no")
+    siri.says(f"/medlem endre {kari.id}")
+    siri.fills(email="ola@sogn.no")
+    assert "Ola Dømesen har den adressa" in siri.text
+    siri.says(f"/medlem endre {kari.id}")
+    siri.fills(email="")
+    assert siri.text == "Adressa er teken bort."
+
+
+def test_who_is_taken_out_gets_nothing_and_can_be_taken_back(world: World, siri: Chat) -> None:
+    ola = added(world, siri)
+    siri.says("/medlem fjern Ola@kommune.no")
+    with transaction(world.engine) as session:
+        assert session.get_one(Member, ola.id).left_on == START.date()
+    assert "Ola" not in siri.says("/medlem")
+    siri.says(f"/medlem fjern {ola.id}")
+    siri.presses("Angre")
+    assert "Ola Eksempel" in siri.says("/medlem")
+    assert "er i chatten" in siri.says(f"/medlem fjern {siri.id}")
+
+
+def test_the_address_for_answers_is_set_and_taken_away(world: World, siri: Chat) -> None:
+    siri.says("/medlem svar")
+    siri.fills(email="sekretariat@helse.example.no")
+    assert "Svar på e-post går til sekretariat@helse.example.no." in siri.text
+    siri.says("/medlem svar")
+    siri.fills(email="")
+    assert "Ingen adresse for svar er sett" in siri.text
+
+
+def test_only_a_secretariat_sees_or_changes_anything_and_only_of_its_own_network(world: World, siri: Chat) -> None:
+    ola, kari = added(world, siri), world.member("kari")
+    other = world.member("per", "bergen", role="secretariat", language="nn")
+    for line in ("/medlem", "/medlem ny", f"/medlem endre {ola.id}", f"/medlem fjern {ola.id}", "/medlem svar"):
+        assert "Berre sekretariatet" in kari.says(line, **OLA)
+        assert "Siri Eksempel" in kari.text
+    for line in (f"/medlem endre {ola.id}", f"/medlem fjern {ola.id}", "/medlem tilbake Ola@kommune.no"):
+        assert "finn eg ikkje" in other.says(line, **OLA)
+    with transaction(world.engine) as session:
+        assert session.get_one(Member, ola.id).left_on is None
+
+
+def test_addresses_are_shown_to_nobody_but_who_asks(world: World, siri: Chat) -> None:
+    added(world, siri)
+    world.bot.hear("k1", siri.address, "/medlem", in_channel=True)
+    (letter,) = [each for each in siri.letters if "e-post" in each.text.nn]
+    assert "kommune.no" not in str(letter.as_json())
+    assert "kommune.no" in siri.taps("Medlemer på e-post")
+
+
+def test_every_act_is_in_the_audit_trail_by_number(world: World, siri: Chat) -> None:
+    ola = added(world, siri)
+    siri.says(f"/medlem fjern {ola.id}")
+    with transaction(world.engine) as session:
+        rows = list(session.exec(select(AuditEntry)))
+    assert [(row.act, row.subject, row.actor) for row in rows] == [
+        ("member added by e-mail", f"member {ola.id}", str(siri.id)),
+        ("member by e-mail taken out", f"member {ola.id}", str(siri.id)),
+    ]
+    assert all("@" not in row.detail for row in rows)
