@@ -66,7 +66,7 @@ def test_what_would_come_in_the_chat_comes_by_email_with_the_calendar_file(world
     assert len(meeting) == 1, siri.text
     assert "invitert til møte" in meeting[0].text.nb
     assert meeting[0].files[0].name == "mote.ics"
-    world.clock.now = START + dt.timedelta(days=12)
+    world.clock.now = START + dt.timedelta(days=11)
     world.bot.tick()
     assert len(letters(world, ola)) > 1
 

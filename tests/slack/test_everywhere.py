@@ -10,14 +10,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 import commands
 from storage.database import transaction
 from storage.tables import Member
 from tests.chat import World
 from tests.fakes.slack import FakeSlack
-from tests.slack.driver import TEAM, Workspace
+from tests.slack.driver import TEAM, Workspace, payload
+from tests.slack.town import Town
 
+T2 = "T000000002"
 Json = dict[str, Any]
 
 
@@ -131,3 +134,63 @@ def test_a_question_that_begins_like_a_command_is_a_question(
     ts = ways.message(line)
     delivers()
     assert "avtale" in json.dumps(ways.answer(ts)["blocks"], ensure_ascii=False).lower()
+
+
+def shared(text: str, number: int, *, team: str = T2, **event: Any) -> Json:
+    """A mention by somebody of *team* in a channel that the workspace shares with it."""
+    said = payload("event") | {"event_id": f"EvS{number}", "is_ext_shared_channel": True}
+    ts = f"1795700000.{number:06}"
+    said["event"] |= MENTION | {"text": f"<@U0SAMVIT> {text}", "user": "UVISIT", "team": team, "user_team": team}
+    said["event"] |= {"ts": ts, "event_ts": ts, "client_msg_id": f"s{number}", **event}
+    return said
+
+
+def test_a_visitor_of_another_organisation_is_answered_and_told_once_how_to_be_reached(
+    ways: Ways, slack: FakeSlack, delivers: Callable[[], int]
+) -> None:
+    for number in (1, 2):
+        ways.room.delivers(shared("møte", number))
+    delivers()
+    assert [post["text"] for post in slack.replies] == ["Ingen møte er fastsette framover."] * 2
+    (told,) = [post["text"] for post in slack.posted if post not in slack.replies]
+    for part in ("frå ein annan organisasjon", "utan skråstrek", "(Siri)", "e-postadressa di"):
+        assert part in told
+
+
+def test_a_visitor_can_fill_a_form_behind_the_button(ways: Ways, delivers: Callable[[], int]) -> None:
+    ways.room.delivers(shared("sak SSU", 1))
+    delivers()
+    button = ways.answer("1795700000.000001")["blocks"][-1]["elements"][-1]
+    user = {"id": "UVISIT", "username": "vera", "team_id": T2}
+    clicked = payload("click") | {"user": user, "trigger_id": ways.slack.trigger()}
+    clicked["actions"][0] |= {"value": button["value"], "action_ts": "9.0"}
+    ways.room.interacts(clicked)
+    sent = ways.room.submits(
+        ways.slack.view, user="UVISIT", body="forde-ssu", kind="vedtak", title="Tolk", background="F"
+    )
+    assert "Saka er meld inn" in str(sent.json()["view"])
+
+
+def test_a_visitor_whose_workspace_has_samvit_is_the_member_they_are_there(slack_town: Town) -> None:
+    slack_town.tied(TEAM, "forde")
+    home = slack_town.tied(T2, "bergen", installer="UBOSS")
+    home.command("/hjelp", user="UVISIT")
+    slack_town.office(TEAM).delivers(shared("hjelp", 1))
+    slack_town.delivers()
+    with transaction(slack_town.world.engine) as session:
+        rows = [row.address for row in session.exec(select(Member)) if row.address.endswith("UVISIT")]
+    assert rows == [f"slack:{T2}:UVISIT"]
+    (answer,) = slack_town.slack.replies
+    assert "Bergen" in answer["text"]
+    assert "annan organisasjon" not in str(slack_town.slack.posted)
+
+
+def test_one_message_that_both_workspaces_deliver_is_answered_once(slack_town: Town) -> None:
+    for team, installer in ((TEAM, "UADMIN"), (T2, "UBOSS")):
+        slack_town.tied(team, "forde", installer=installer)
+    slack_town.office(TEAM).delivers(shared("møte", 1))
+    other = shared("møte", 1) | {"event_id": "EvOther", "team_id": T2}
+    other["authorizations"][0] |= {"team_id": T2}
+    Workspace(slack_town.http, slack_town.slack, slack_town.slack.trigger).delivers(other)
+    slack_town.delivers()
+    assert len(slack_town.slack.replies) == 1
