@@ -66,7 +66,7 @@ class Mailbox:
         if (self._faults.get("DATA") or [""])[0] not in ("", "take and drop", "take and hang"):
             return await self._next("DATA", server) or "250 OK"
         content = envelope.original_content or b""
-        self.taken.append(email.message_from_bytes(content, policy=email.policy.default))  # type: ignore[arg-type]
+        self.taken.append(email.message_from_bytes(content, policy=email.policy.default))
         self.envelopes.append((envelope.mail_from or "", list(envelope.rcpt_tos)))
         self.encrypted.append(_is_encrypted(server))
         return await self._next("DATA", server) or "250 OK"
@@ -82,7 +82,7 @@ class Mailbox:
         fault = replies.pop(0) if replies else None
         if fault in ("drop", "take and drop", "hang", "take and hang"):
             transport = server.transport
-            assert transport is not None
+            assert isinstance(transport, asyncio.WriteTransport)
             if fault.endswith("hang"):
                 await asyncio.sleep(3)
             transport.abort()
@@ -98,9 +98,9 @@ class _Server(Controller):
     """A controller that finds its own port out."""
 
     def _trigger_server(self) -> None:
-        assert self.server is not None
+        assert isinstance(self.server, asyncio.Server)
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        super()._trigger_server()  # type: ignore[no-untyped-call]
 
 
 @contextmanager

@@ -181,7 +181,7 @@ def test_a_visitor_whose_workspace_has_samvit_is_the_member_they_are_there(slack
         rows = [row.address for row in session.exec(select(Member)) if row.address.endswith("UVISIT")]
     assert rows == [f"slack:{T2}:UVISIT"]
     (answer,) = slack_town.slack.replies
-    assert "Bergen" in answer["text"]
+    assert "bergensområdet" in answer["text"]
     assert "annan organisasjon" not in str(slack_town.slack.posted)
 
 
