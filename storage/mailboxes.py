@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from sqlmodel import Session, col, select
 
-from storage.tables import Member, Network
+from storage.tables import Member, Network, OutboxMessage
 
 SCHEME = "mail"
 """How an address in the outbox begins that is somebody's mailbox."""
@@ -67,3 +67,10 @@ def of_place(session: Session, to: str) -> tuple[Member, Network] | None:
     if member is None or place(member) != to:
         return None
     return member, session.get_one(Network, member.network)
+
+
+def letters(session: Session, member: Member, limit: int) -> list[OutboxMessage]:
+    """The newest messages to *member*'s mailbox that still have their text, the newest first."""
+    rows = select(OutboxMessage).where(OutboxMessage.to == place(member), col(OutboxMessage.state) != "gathered")
+    found = session.exec(rows.order_by(col(OutboxMessage.id).desc()).limit(limit * 2))
+    return [row for row in found if row.reply][:limit]

@@ -11,8 +11,9 @@ from commands._base import Reply
 from knowledge.mail_addresses import read
 from storage import mailboxes
 from storage.database import transaction
+from storage.meeting_tables import MeetingAnswer
 from storage.operation_tables import AuditEntry
-from storage.tables import Member, OutboxMessage
+from storage.tables import AgendaItem, Member, OutboxMessage
 from tests.chat import START, Chat, World
 
 OLA = {"name": "Ola Eksempel", "email": "Ola@Kommune.NO", "language": "nb", "side": "kommune", "municipality": "-"}
@@ -57,11 +58,7 @@ def test_a_member_is_added_with_name_address_language_and_side(world: World, sir
 
 
 def test_what_would_come_in_the_chat_comes_by_email_with_the_calendar_file(world: World, siri: Chat) -> None:
-    ola = added(world, siri)
-    world.seat(Chat(world, ola.address, ola.id or 0), "forde-ssu")
-    world.seat(siri, "forde-ssu", title="sekretær")
-    siri.says("/mote ny forde-ssu")
-    siri.fills(day="20.11.2026", time="10:00")
+    ola = invited(world, siri)
     meeting = letters(world, ola)
     assert len(meeting) == 1, siri.text
     assert "invitert til møte" in meeting[0].text.nb
@@ -188,3 +185,49 @@ def test_every_act_is_in_the_audit_trail_by_number(world: World, siri: Chat) -> 
         ("member by e-mail taken out", f"member {ola.id}", str(siri.id)),
     ]
     assert all("@" not in row.detail for row in rows)
+
+
+def invited(world: World, secretary: Chat) -> Member:
+    """Ola sits in the body and has been invited to its meeting."""
+    ola = added(world, secretary)
+    world.seat(Chat(world, ola.address, ola.id or 0), "forde-ssu")
+    world.seat(secretary, "forde-ssu", title="sekretær")
+    secretary.says("/mote ny forde-ssu")
+    secretary.fills(day="20.11.2026", time="10:00")
+    return ola
+
+
+def test_an_answer_by_email_is_entered_with_the_members_own_buttons(world: World, siri: Chat) -> None:
+    ola = invited(world, siri)
+    siri.says("/medlem")
+    assert "Ola Eksempel" in siri.presses("Svar for Ola")
+    assert "For Ola Eksempel:" in siri.presses("Eg kjem")
+    with transaction(world.engine) as session:
+        (answer,) = session.exec(select(MeetingAnswer))
+        acts = [row.act for row in session.exec(select(AuditEntry))]
+    assert answer.member == ola.id
+    assert acts[-1] == "answered for a member by e-mail"
+
+
+def test_a_form_for_a_member_comes_back_as_the_members(world: World, siri: Chat) -> None:
+    ola = invited(world, siri)
+    siri.says(f"/medlem for {ola.id} /sak SSU")
+    siri.fills(body="forde-ssu", kind="vedtak", title="Tolk", background="Fordi.")
+    assert "Saka er meld inn" in siri.text
+    with transaction(world.engine) as session:
+        assert session.exec(select(AgendaItem)).one().submitted_by == ola.id
+    assert siri.reply.choices
+    assert all(choice.line.startswith(f"/medlem for {ola.id} /") for choice in siri.reply.choices)
+
+
+def test_the_secretariat_answers_only_for_who_cannot(world: World, siri: Chat) -> None:
+    ola, kari = added(world, siri), world.member("kari")
+    assert "må svare sjølv" in siri.says(f"/medlem for {kari.id} /varsel av møte")
+    assert "Berre sekretariatet" in kari.says(f"/medlem for {ola.id} /varsel av møte")
+    assert "finn eg ikkje" in siri.says("/medlem for 9999 /varsel av møte")
+    assert "ikkje fått noko" in siri.says(f"/medlem for {ola.id}")
+    with transaction(world.engine) as session:
+        session.get_one(Member, ola.id).role = "secretariat"
+    assert "må svare sjølv" in siri.says(f"/medlem for {ola.id} /varsel av møte")
+    with transaction(world.engine) as session:
+        assert [session.get_one(Member, one).muted for one in (ola.id, kari.id)] == [[], []]
