@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from bot.delivery import Policy
 from bot.sending import Outgoing, SendFailed
-from bot.worker import deliver_due
+from bot.worker import deliver_due, run
 from commands._base import Reply
 from knowledge.language import same
 from storage import departures, mailboxes, outbox, personal
@@ -142,6 +142,36 @@ def test_a_mailbox_is_nobodys_after_an_erasure(world: World, kari: int) -> None:
         assert ola.email is None
         for strange in ("mail:bergen:1", "mail:forde:x", "mail:forde:99999", "mail:forde:"):
             assert mailboxes.of_place(session, strange) is None
+
+
+def test_a_slow_mail_server_holds_up_nobody_in_the_chat(world: World, kari: int) -> None:
+    stop, slack = asyncio.Event(), Service()
+
+    class Slow(Service):
+        async def send(self, message: Outgoing) -> str:
+            await asyncio.wait_for(stop.wait(), 20)
+            return await Service.send(self, message)
+
+    with transaction(world.engine) as session:
+        ola = mailboxes.add(session, "forde", "Ola", "ola@example.no", "nb").address
+    for number in range(3):
+        put(world, ola, f"mail{number}")
+        put(world, KARI, f"chat{number}")
+    mail, policy = Slow(), Policy(pace=0, in_flight=1, poll=0.02)
+
+    async def work() -> None:
+        async def look() -> None:
+            while len(slack.posted) < 3:
+                await asyncio.sleep(0.01)
+            stop.set()
+
+        both = {"slack": slack, "mail": mail}
+        running = run(world.bot, both, policy=policy, beside={"mail": policy}, stop=stop)
+        await asyncio.wait_for(asyncio.gather(running, look()), 20)
+
+    asyncio.run(work())
+    assert len(slack.posted) == 3
+    assert [message.key for message in mail.posted] == ["mail0"]
 
 
 def _members(world: World) -> list[Member]:
