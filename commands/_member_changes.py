@@ -76,6 +76,7 @@ def removed(request: Request, context: Context) -> Reply:
             choices=(edit(row),),
         )
     row.left_on = context.today
+    mailboxes.silence(context.session, row)
     noted(context, "member by e-mail taken out", row)
     undo = Choice(say(nn="Angre", nb="Angre"), f"/medlem tilbake {row.id}")
     gone = say(nn="{who} får ikkje meldingar lenger.", nb="{who} får ikke meldinger lenger.", who=row.name)

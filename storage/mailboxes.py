@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from storage.tables import Member, Network, OutboxMessage
@@ -74,3 +75,9 @@ def letters(session: Session, member: Member, limit: int) -> list[OutboxMessage]
     rows = select(OutboxMessage).where(OutboxMessage.to == place(member), col(OutboxMessage.state) != "gathered")
     found = session.exec(rows.order_by(col(OutboxMessage.id).desc()).limit(limit * 2))
     return [row for row in found if row.reply][:limit]
+
+
+def silence(session: Session, member: Member) -> None:
+    """Nobody needs any more what still waits for *member*'s mailbox."""
+    waiting = col(OutboxMessage.to) == place(member), col(OutboxMessage.state) == "waiting"
+    session.connection().execute(update(OutboxMessage).where(*waiting).values(state="expired"))

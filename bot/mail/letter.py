@@ -19,6 +19,8 @@ from knowledge.calendars import CalendarFile
 from knowledge.language import NOTHING, Text, join, same, say
 
 _SUBJECT = 110
+_TOO_SHORT = 12
+"""A sentence that says nothing by itself: "Hei."."""
 _NAME = "Samvit"
 
 
@@ -58,8 +60,12 @@ def message_id(key: str) -> str:
 
 
 def subject(text: str) -> str:
-    """The first sentence of *text* on one line."""
-    first = re.split(r"\n|(?<=[.!?])\s+(?=[A-ZÆØÅ«])", text.strip(), maxsplit=1)[0]
+    """The first sentence of *text* on one line, with the next when it is no more than a greeting."""
+    first = ""
+    for sentence in re.split(r"\n|(?<=[.!?])\s+(?=[A-ZÆØÅ«])", text.strip()):
+        first = f"{first} {sentence}".strip()
+        if len(first) > _TOO_SHORT:
+            break
     line = " ".join(first.split()).rstrip(".") or _NAME
     return line if len(line) <= _SUBJECT else line[: _SUBJECT - 1].rstrip() + "…"
 

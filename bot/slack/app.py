@@ -193,7 +193,7 @@ class Listeners:
             return
         if direct:
             await asyncio.to_thread(greeting.greet, self.bot, _address(context))
-        if visitors.HOME not in context and visitors.is_visitor(body, team or ""):
+        if visitors.HOME not in context and visitors.is_visitor(body, team or "", context.enterprise_id or ""):
             await asyncio.to_thread(greeting.tell_visitor, self.bot, _address(context), thread)
 
     async def _is_overheard(self, event: Json, context: AsyncBoltContext, line: str, thread: str) -> bool:

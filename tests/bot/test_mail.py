@@ -241,7 +241,7 @@ def test_no_address_name_text_or_password_stands_in_the_log(post: Post, caplog: 
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("Hei. Dette er ei melding.", "Hei"),
+        ("Hei. Dette er ei melding. Og meir.", "Hei. Dette er ei melding"),
         ("Møte i SSU 2. november kl. 10.00 er flytta.\nMeir", "Møte i SSU 2. november kl. 10.00 er flytta"),
         ("", "Samvit"),
         ("a" * 300, "a" * 109 + "…"),

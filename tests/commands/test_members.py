@@ -135,9 +135,11 @@ def test_name_address_and_language_are_changed_and_only_the_address_of_who_is_in
 
 
 def test_who_is_taken_out_gets_nothing_and_can_be_taken_back(world: World, siri: Chat) -> None:
-    ola = added(world, siri)
+    ola = invited(world, siri)
     siri.says("/medlem fjern Ola@kommune.no")
     with transaction(world.engine) as session:
+        sent = select(OutboxMessage.state).where(OutboxMessage.to == mailboxes.place(ola))
+        assert list(session.exec(sent)) == ["expired"]
         assert session.get_one(Member, ola.id).left_on == START.date()
     assert "Ola" not in siri.says("/medlem")
     siri.says(f"/medlem fjern {ola.id}")
