@@ -114,7 +114,7 @@ class Settings:
         faults = []
         if self.smtp_url is not None and mail_server.read(self.smtp_url) is None:
             faults.append(
-                f"SAMVIT_SMTP_URL must look like {mail_server.SHAPE}; @ and / in USER or PASSWORD are written %40 and %2F."
+                f"SAMVIT_SMTP_URL must look like {mail_server.SHAPE}; an @ or / in them is written %40 or %2F."
             )
         if self.mail_from is not None and mail_addresses.read(self.mail_from) is None:
             faults.append("SAMVIT_MAIL_FROM must be a plain address, e.g. samvit@example.org.")

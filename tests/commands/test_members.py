@@ -12,8 +12,10 @@ from knowledge.mail_addresses import read
 from storage import mailboxes
 from storage.database import transaction
 from storage.meeting_tables import MeetingAnswer
+from storage.notice_tables import NoticeParty
 from storage.operation_tables import AuditEntry
 from storage.tables import AgendaItem, Member, OutboxMessage
+from tests.agreement import answers_for, hears
 from tests.chat import START, Chat, World
 
 OLA = {"name": "Ola Eksempel", "email": "Ola@Kommune.NO", "language": "nb", "side": "kommune", "municipality": "-"}
@@ -233,3 +235,22 @@ def test_the_secretariat_answers_only_for_who_cannot(world: World, siri: Chat) -
     assert "må svare sjølv" in siri.says(f"/medlem for {ola.id} /varsel av møte")
     with transaction(world.engine) as session:
         assert [session.get_one(Member, one).muted for one in (ola.id, kari.id)] == [[], []]
+
+
+def test_a_notice_and_a_hearing_reach_a_contact_by_email_and_what_they_answer_counts(world: World, siri: Chat) -> None:
+    ola = added(world, siri, municipality="kinn")
+    answers_for(world, Chat(world, "mail:forde:0", ola.id or 0), "Kinn kommune")
+    siri.says("/informer")
+    siri.fills(title="Ny rutine", text="Frå nyttår gjeld ny rutine.", to="nettverket")
+    siri.presses("Send til alle")
+    hears(siri, parties="Kinn kommune")
+    notice, hearing = letters(world, ola)
+    assert "Ny rutine" in str(notice.as_json())
+    assert "høyring" in hearing.text.nn
+    siri.says(f"/medlem for {ola.id}")
+    siri.presses("Lest")
+    with transaction(world.engine) as session:
+        rows = session.exec(select(NoticeParty).where(NoticeParty.name == "Kinn kommune"))
+        assert [row.read_by for row in rows] == [ola.id]
+    siri.says(f"/medlem for {ola.id}")
+    assert len(siri.buttons) > 2
