@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import logging
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from aiosmtplib import SMTP, SMTPResponseException
@@ -25,22 +26,22 @@ log = logging.getLogger("samvit.mail")
 POLICY = Policy(timeout=60.0, lease=200.0, pace=0.0, poll=2.0, in_flight=2, most_attempts=150)
 """Mail servers look for viruses before they answer, and may be down for hours: patient, and beside the chat's own."""
 
-_STEP = 25.0
-"""Seconds for a step before the message itself is sent."""
+_BEFORE, _AFTER = 25.0, 30.0
+"""Seconds for all that comes before the message itself, and for the answer to it; less than the policy's together."""
 
 
 @dataclass(frozen=True, slots=True)
 class MailSender:
     """A `bot.sending.Sender` for mailboxes; without a *server* it says so of each message, so that none is lost.
 
-    *sender* is the address mail comes from. `timeout` is seconds a mail server may take for one step.
+    *sender* is the address mail comes from. `timeout` is seconds a mail server may take until it wants the message.
     """
 
     engine: Engine
     server: Server | None
     sender: str
     now: Callable[[], dt.datetime]
-    timeout: float = _STEP
+    timeout: float = _BEFORE
 
     async def send(self, message: Outgoing) -> str:
         """Hand it over; returns its Message-ID. Raises `SendFailed`."""
@@ -49,9 +50,12 @@ class MailSender:
             raise SendFailed(mailboxes.NO_SERVER, permanent=True)
         mail = await asyncio.to_thread(written, message, envelope, self.now())
         try:
-            async with connected(self.server, mail_addresses.domain(self.sender), self.timeout) as client:
-                await client.mail(self.sender)
-                await client.rcpt(envelope.receiver)
+            async with AsyncExitStack() as stack:
+                async with asyncio.timeout(self.timeout):
+                    name = mail_addresses.domain(self.sender)
+                    client = await stack.enter_async_context(connected(self.server, name, self.timeout))
+                    await client.mail(self.sender)
+                    await client.rcpt(envelope.receiver)
                 await _handed_over(client, bytes(mail))
                 await _farewell(client)
         except TROUBLE as trouble:
@@ -74,7 +78,7 @@ class MailSender:
 async def _handed_over(client: SMTP, content: bytes) -> None:
     """DATA. Once it has begun, only an answer tells whether the server has it: without one it may have."""
     try:
-        await client.data(content, timeout=POLICY.timeout)
+        await client.data(content, timeout=_AFTER)
     except SMTPResponseException:
         raise
     except TROUBLE as trouble:

@@ -14,14 +14,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("member", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("email", sqlmodel.sql.sqltypes.AutoString(), nullable=True))
-    with op.batch_alter_table("network", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("reply_to", sqlmodel.sql.sqltypes.AutoString(), nullable=True))
+    op.add_column("member", sa.Column("email", sqlmodel.sql.sqltypes.AutoString(), nullable=True))
+    op.add_column("network", sa.Column("reply_to", sqlmodel.sql.sqltypes.AutoString(), nullable=True))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("network", schema=None) as batch_op:
-        batch_op.drop_column("reply_to")
-    with op.batch_alter_table("member", schema=None) as batch_op:
-        batch_op.drop_column("email")
+    op.drop_column("network", "reply_to")
+    op.drop_column("member", "email")
