@@ -9,7 +9,14 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from aiosmtplib import SMTP, SMTPResponseException
+from aiosmtplib import (
+    SMTP,
+    SMTPAuthenticationError,
+    SMTPConnectResponseError,
+    SMTPHeloError,
+    SMTPResponseException,
+    SMTPSenderRefused,
+)
 from sqlalchemy import Engine
 
 from bot.delivery import Policy
@@ -93,8 +100,12 @@ async def _farewell(client: SMTP) -> None:
         log.debug("no farewell: %s", reason(trouble))
 
 
+_OURS = (SMTPSenderRefused, SMTPAuthenticationError, SMTPHeloError, SMTPConnectResponseError)
+"""Refusals that are about us, not about the receiver: somebody has to mend the settings, and then it goes."""
+
+
 def _failed(trouble: Exception) -> SendFailed:
     """Before DATA nothing can have been taken; an answer from 500 on is for good, unless it is about ourselves."""
     code = trouble.code if isinstance(trouble, SMTPResponseException) else 0
-    ours = code in (500, 501, 502, 503, 504, 530, 534, 535, 538)  # the settings are wrong: no fault of the receiver's
+    ours = isinstance(trouble, _OURS) or code in (500, 501, 502, 503, 504, 530, 538)
     return SendFailed(servers.reason(trouble), permanent=code >= 500 and not ours)

@@ -141,7 +141,14 @@ def test_an_invitation_carries_the_calendar_file_that_the_chat_gets(post: Post, 
 
 @pytest.mark.parametrize(
     ("command", "fault"),
-    [("MAIL", "451 later"), ("RCPT", "450 busy"), ("DATA", "452 full"), ("MAIL", "drop"), ("RCPT", "hang")],
+    [
+        ("MAIL", "451 later"),
+        ("RCPT", "450 busy"),
+        ("DATA", "452 full"),
+        ("MAIL", "drop"),
+        ("RCPT", "hang"),
+        ("MAIL", "550 no"),
+    ],
 )
 def test_what_surely_was_not_taken_is_tried_again_and_comes_once(post: Post, command: str, fault: str) -> None:
     post.server.fails(command, fault)
