@@ -12,7 +12,8 @@ from knowledge.language import NOTHING, Text, join, say
 from storage import mailboxes, members
 from storage.tables import Member
 
-_SHOWN = 40
+_SHOWN, _BUTTONS = 40, 8
+"""How many members are listed, and how many of them have buttons."""
 
 
 def _listed(_request: Request, context: Context) -> Reply:
@@ -29,12 +30,13 @@ def _listed(_request: Request, context: Context) -> Reply:
     if not context.private:
         return Reply(join([lead if rows else none, closed]), choices=(LIST,))
     told = tuple((Text(row.name, row.name), _reached(row)) for row in rows[:_SHOWN])
-    each = tuple(button for row in rows[:8] for button in _buttons(row))
-    return Reply(
-        join([lead if rows else none, answered_at(context), no_server(context)]),
-        told,
-        choices=(NEW, ANSWERS, *each),
+    each = tuple(button for row in rows[:_BUTTONS] for button in _buttons(row))
+    more = say(
+        nn="For dei andre skriv du «/medlem endre» eller «/medlem for» og e-postadressa.",
+        nb="For de andre skriver du «/medlem endre» eller «/medlem for» og e-postadressen.",
     )
+    said = [lead if rows else none, answered_at(context), no_server(context), more if len(rows) > _BUTTONS else NOTHING]
+    return Reply(join(said), told, choices=(NEW, ANSWERS, *each))
 
 
 def _reached(row: Member) -> Text:

@@ -254,3 +254,11 @@ def test_a_notice_and_a_hearing_reach_a_contact_by_email_and_what_they_answer_co
         assert [row.read_by for row in rows] == [ola.id]
     siri.says(f"/medlem for {ola.id}")
     assert len(siri.buttons) > 2
+
+
+def test_a_long_list_tells_how_to_reach_the_rest(world: World, siri: Chat) -> None:
+    with transaction(world.engine) as session:
+        for number in range(12):
+            mailboxes.add(session, "forde", f"Person {number:02}", f"p{number}@example.no", "nn")
+    assert "For dei andre skriv du «/medlem endre»" in siri.says("/medlem")
+    assert "E-posten til Person 11" in siri.says("/medlem endre p11@example.no")
