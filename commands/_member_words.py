@@ -47,7 +47,7 @@ def member(request: Request, context: Context) -> Member:
     row = context.session.get(Member, number) if number is not None else None
     if row is None and email is not None:
         row = mailboxes.find(context.session, context.network.id, email)
-    if row is None or row.network != context.network.id or row.address.startswith("erased:"):
+    if row is None or row.network != context.network.id or row.address.startswith(("erased:", "moved:")):
         raise unknown()
     return row
 

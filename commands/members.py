@@ -7,6 +7,7 @@ from collections.abc import Callable
 from commands import _member_behalf as behalf
 from commands._base import Choice, Context, Refusal, Reply, Request, command
 from commands._member_changes import ANSWERS, NEW, answers, back, changed, new, removed
+from commands._member_moving import moved
 from commands._member_words import LIST, answered_at, called, edit, member, no_server
 from knowledge.language import NOTHING, Text, join, say
 from storage import mailboxes, members
@@ -69,6 +70,7 @@ VERBS: dict[str, Callable[[Request, Context], Reply]] = {
     "tilbake": back,
     "svar": answers,
     "for": _for,
+    "chat": moved,
 }
 """What can follow `/medlem`."""
 
@@ -81,8 +83,8 @@ VERBS: dict[str, Callable[[Request, Context], Reply]] = {
         nb="Sekretariatet legger inn medlemmer som ikke er i chatten, så de får meldinger på e-post.",
     ),
     usage=say(
-        nn="(lista) · ny · endre <nr> · for <nr> · fjern <nr> · svar",
-        nb="(listen) · ny · endre <nr> · for <nr> · fjern <nr> · svar",
+        nn="(lista) · ny · endre <nr> · for <nr> · chat <nr> · fjern <nr> · svar",
+        nb="(listen) · ny · endre <nr> · for <nr> · chat <nr> · fjern <nr> · svar",
     ),
     words=VERBS,
     verbs=VERBS,

@@ -6,11 +6,14 @@ and is read when the message is sent. A member without a chat account has it as 
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import uuid4
 
+from sqlalchemy import select as sa_select
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from storage import personal
 from storage.tables import Member, Network, OutboxMessage
 
 SCHEME = "mail"
@@ -81,3 +84,26 @@ def silence(session: Session, member: Member) -> None:
     """Nobody needs any more what still waits for *member*'s mailbox."""
     waiting = col(OutboxMessage.to) == place(member), col(OutboxMessage.state) == "waiting"
     session.connection().execute(update(OutboxMessage).where(*waiting).values(state="expired"))
+
+
+def is_newcomer(session: Session, member: Member) -> bool:
+    """Whether *member* is in the chat and has nothing there that is the network's: no role, seat, item or step."""
+    if by_mail_alone(member) or member.role != "member" or member.left_on is not None:
+        return False
+    for table, column in personal.pointing():
+        kept = personal.RULES[(table.name, column.name)] is personal.Rule.KEEP or table.name == "party"
+        if kept and session.connection().execute(sa_select(column).where(column == member.id).limit(1)).first():
+            return False
+    return True
+
+
+def move(session: Session, member: Member, chat: Member, today: dt.date) -> None:
+    """*member*, until now by e-mail alone, is who writes as *chat*, a newcomer, of whose own row nothing is left."""
+    waiting = col(OutboxMessage.to) == place(member), col(OutboxMessage.state) == "waiting"
+    address, greeted = chat.address, chat.greeted
+    personal.let_go(session, chat.id or 0)
+    chat.address, chat.name, chat.left_on, chat.email = f"moved:{chat.id}", "", today, None
+    session.flush()
+    session.connection().execute(update(OutboxMessage).where(*waiting).values(to=address))
+    member.address, member.greeted = address, greeted
+    session.flush()

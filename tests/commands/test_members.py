@@ -262,3 +262,32 @@ def test_a_long_list_tells_how_to_reach_the_rest(world: World, siri: Chat) -> No
             mailboxes.add(session, "forde", f"Person {number:02}", f"p{number}@example.no", "nn")
     assert "For dei andre skriv du «/medlem endre»" in siri.says("/medlem")
     assert "E-posten til Person 11" in siri.says("/medlem endre p11@example.no")
+
+
+def test_who_gets_a_chat_account_keeps_seat_and_answers_there(world: World, siri: Chat) -> None:
+    ola = invited(world, siri)
+    assert "skrive til meg der éin gong først" in siri.says(f"/medlem chat {ola.id}")
+    world.bot.handle("web:forde:ola", "/hjelp", name="Ola E.")
+    siri.says(f"/medlem chat {ola.id}")
+    (chosen,) = (field for field in siri.reply.form.fields if field.name == "chat")  # type: ignore[union-attr]
+    assert [option.label.nn for option in chosen.options] == ["Ola E."]
+    siri.fills(chat=chosen.options[0].value)
+    with transaction(world.engine) as session:
+        row = session.get_one(Member, ola.id)
+        assert (row.address, row.email) == ("web:forde:ola", "Ola@kommune.no")
+        old = session.get_one(Member, int(chosen.options[0].value))
+        assert (old.address, old.name, old.left_on) == (f"moved:{old.id}", "", START.date())
+    chat = Chat(world, "web:forde:ola", ola.id or 0)
+    assert "invitert til møte" in chat.inbox[0]
+    assert "ventet" in chat.taps("Jeg kommer")
+    assert "er i chatten alt" in siri.says(f"/medlem chat {ola.id}")
+
+
+def test_nobody_with_a_seat_a_role_or_an_item_in_the_chat_is_taken_over(world: World, siri: Chat) -> None:
+    ola, kari, per = added(world, siri), world.member("kari"), world.member("per")
+    world.seat(kari, "forde-ssu")
+    per.says("/sak SSU: Tolk")
+    for other in (siri, kari, per):
+        siri.says(f"/medlem chat {ola.id}", chat=str(other.id))
+        assert siri.answer is not None
+        assert siri.answer.refused == "chat"
