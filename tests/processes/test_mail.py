@@ -23,7 +23,7 @@ pytestmark = pytest.mark.processes
 @pytest.fixture
 def team(database_url: str) -> Iterator[Team]:
     with FakeChat().serving() as chat:
-        team = Team(database_url, chat, replace(QUICK, timeout=2.0, lease=6.1))
+        team = Team(database_url, chat, replace(QUICK, timeout=1.3, lease=4.0))
         yield team
         team.end()
 

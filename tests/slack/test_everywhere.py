@@ -95,6 +95,7 @@ def ways(room: Workspace, slack: FakeSlack, forde: World) -> Ways:
     return Ways(room, slack)
 
 
+@pytest.mark.parametrize("network_url", ["sqlite"], indirect=True)  # hundreds of requests; the database is no matter
 def test_every_command_and_verb_is_answered_alike_by_slash_by_message_and_by_mention(
     ways: Ways, delivers: Callable[[], int]
 ) -> None:
