@@ -13,9 +13,10 @@ from sqlmodel import Session, select
 from bot import backup
 from bot.clock import Clock
 from bot.settings import SettingsError
+from knowledge import mail_addresses
 from knowledge.bodies import PARTIES
 from knowledge.language import OSLO
-from storage import audit, members, personal
+from storage import audit, mailboxes, members, personal
 from storage.database import connect, revision, transaction
 from storage.database import upgrade as upgrade_schema
 from storage.schema import fit
@@ -58,7 +59,9 @@ def set_secretariat(
     if party is not None and party not in PARTIES:
         raise SettingsError([f"--party must be one of {', '.join(PARTIES)}."])
     with transaction(engine) as session:
-        member = members.find_or_make(session, network, address)
+        member = (
+            _member(session, network, address) if "@" in address else members.find_or_make(session, network, address)
+        )
         member.role = "secretariat" if keeps else "member"
         member.party = party or member.party
         act = "role given" if keeps else "role taken"
@@ -91,6 +94,7 @@ def delete_member(engine: Engine, clock: Clock, network: str, address: str) -> d
 
 def _member(session: Session, network: str, address: str) -> Member:
     found = session.exec(select(Member).where(Member.network == network, Member.address == address)).first()
+    found = found or mailboxes.find(session, network, mail_addresses.read(address) or "")
     if found is None:
         raise SettingsError([f"{network} has no member {address}."])
     return found

@@ -10,7 +10,9 @@ from bot.settings import SettingsError
 from knowledge import networks
 
 NetworkOption = Annotated[str, typer.Option("--network", help="Which network: forde, bergen, fonna or stavanger.")]
-AddressArgument = Annotated[str, typer.Argument(help="slack:TEAM:USER, e.g. slack:T024BE7LD:U0G9QF9C6.")]
+AddressArgument = Annotated[
+    str, typer.Argument(help="slack:TEAM:USER, e.g. slack:T024BE7LD:U0G9QF9C6, or an e-mail address.")
+]
 
 
 def known(network: str) -> str:

@@ -31,7 +31,7 @@ from commands import load
 from knowledge import networks
 from knowledge.addresses import domains
 from knowledge.search import AgreementIndex
-from storage import departures, installations, vault
+from storage import departures, installations, mailboxes, vault
 from storage.bundled import Report
 from storage.database import connect, transaction
 from storage.schema import Fit, fit
@@ -68,7 +68,7 @@ def _check(made: Engine) -> None:
 
 def bot(tells: clock.Clock = clock.real) -> Bot:
     """Samvit on the real database."""
-    return Bot(engine(), tells, network_of, _settings().public_url or "")
+    return Bot(engine(), tells, network_of, _settings().public_url or "", mails=_settings().smtp_url is not None)
 
 
 def network_of(address: str) -> str:
@@ -206,9 +206,10 @@ def trail(network: str | None, limit: int) -> list[dict[str, str]]:
 
 def doctor() -> list[Finding]:
     """What is well and what is wrong with this installation; see `bot.doctor`."""
+    from bot.mail import checkup as mail_checkup
     from bot.slack import checkup
 
-    return examine(os.environ, lambda settings: checkup.examine(settings, clock.real))
+    return examine(os.environ, lambda settings: checkup.examine(settings, clock.real), mail=mail_checkup.examine)
 
 
 def move_workspace(team: str, network: str) -> None:
@@ -284,7 +285,7 @@ def serve_slack() -> None:
     made = _workspaces().engine if settings.oauth else _lasting_engine(settings)
     metrics = Metrics(made, clock.real)
     page = web.build(
-        Bot(made, clock.real, network_of, settings.public_url or "", metrics),
+        Bot(made, clock.real, network_of, settings.public_url or "", metrics, mails=settings.smtp_url is not None),
         signing_secret=settings.slack_signing_secret or "",
         token=settings.slack_bot_token or "",
         api_url=settings.slack_api_url,
@@ -307,11 +308,12 @@ def run_socket() -> int:
     logs.configure(settings.log)
     made = _workspaces().engine if settings.oauth else _lasting_engine(settings)
     metrics, beats = Metrics(made, clock.real), watching.Beats({socket_mode.LINE: socket_mode.SILENCE / 2})
+    mails = settings.smtp_url is not None
 
     async def listen() -> int:
         async with watching.watched(settings.watch_port, made, settings.network, metrics, beats):
             return await socket_mode.run(
-                Bot(made, clock.real, network_of, settings.public_url or "", metrics),
+                Bot(made, clock.real, network_of, settings.public_url or "", metrics, mails=mails),
                 app_token=settings.slack_app_token or "",
                 token=settings.slack_bot_token or "",
                 workspaces=_workspaces() if settings.oauth else None,
@@ -326,6 +328,8 @@ def run_worker() -> None:
     """Tick and deliver until stopped."""
     settings = _settings(slack=True, socket=_settings().slack_app_token is not None)
     from bot import worker
+    from bot.mail import sender as mail
+    from bot.mail import server
     from bot.slack import sender, senders
 
     logs.configure(settings.log)
@@ -333,10 +337,12 @@ def run_worker() -> None:
     async def work() -> None:
         one, api = settings.slack_bot_token or "", settings.slack_api_url
         slack = senders.sending_to_all(_workspaces(), api) if settings.oauth else sender.sending(one, api)
+        letters = mail.MailSender(engine(), server.read(settings.smtp_url or ""), settings.mail_from or "", clock.real)
         metrics, beats = Metrics(engine(), clock.real), watching.Beats(worker.LIMITS)
         watched = watching.watched(settings.watch_port, engine(), settings.network, metrics, beats)
         async with slack as sends, watched:
-            await worker.run(bot(), {"slack": sends}, beats=beats)
+            every = {"slack": sends, mailboxes.SCHEME: letters}
+            await worker.run(bot(), every, beside={mailboxes.SCHEME: mail.POLICY}, beats=beats)
 
     asyncio.run(work())
 

@@ -73,7 +73,7 @@ class Bot:
     """Samvit itself, the same for every chat service.
 
     `network_of` tells the network of an address. A `Bot` may be used from many threads. `place` is where the web
-    process answers, empty when that is not known. `observer` is told of each answer.
+    process answers, empty when that is not known. `observer` is told of each answer. `mails`: there is a mail server.
     """
 
     engine: Engine
@@ -81,6 +81,7 @@ class Bot:
     network_of: Callable[[str], str]
     place: str = ""
     observer: Observer = field(default_factory=observing.Nobody)
+    mails: bool = False
     _indexes: dict[str, tuple[int, AgreementIndex]] = field(default_factory=dict)
     _building: threading.Lock = field(default_factory=threading.Lock)
     _texts: Texts = field(default_factory=Texts)
@@ -266,6 +267,7 @@ class Bot:
             in_channel,
             self.place,
             talk or Talk(),
+            self.mails,
         )
 
 

@@ -17,9 +17,10 @@ from bot.clock import Clock
 from bot.sending import Outgoing, Sender, SendFailed
 from commands._base import Reply
 from commands._undelivered import notice
-from storage import members, outbox
+from storage import mailboxes, members, outbox
 from storage.database import transaction
 from storage.outbox import Claimed
+from storage.tables import Member
 
 log = logging.getLogger("samvit.delivery")
 
@@ -31,7 +32,8 @@ REFUSAL = "refusal"
 class Policy:
     """How patiently and how fast messages are delivered; all in seconds.
 
-    A message is posted only while the lease has two timeouts left: one for the post, one for what is slow to show.
+    A message is posted only while the lease has two timeouts left: one for the post, one for what is slow to show. One
+    that cannot be sent for now is given up after `most_attempts` tries, 0: never.
     """
 
     timeout: float = 10.0
@@ -42,6 +44,7 @@ class Policy:
     longest_wait: float = 600.0
     in_flight: int = 8
     most_faults: int = 5
+    most_attempts: int = 0
 
     def __post_init__(self) -> None:
         if self.lease < 3 * self.timeout:
@@ -72,6 +75,14 @@ class Refused:
     problem: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """An earlier attempt did not post it; or, with the reason in `blind`, nobody can tell whether it did."""
+
+    blind: str = ""
+
+
+UNSEEN = Unseen()
 Outcome = Sent | Later | Refused
 T = TypeVar("T")
 
@@ -111,8 +122,8 @@ class Delivery:
     async def _attempt(self, message: Claimed) -> Outcome:
         sender = self.senders[message.to.partition(":")[0]]
         outgoing = Outgoing(message.key, message.to, message.language, Reply.from_json(message.content))
-        known = await self._look(sender, outgoing, message) if message.uncertain else None
-        if known is not None:
+        known = await self._look(sender, outgoing, message) if message.uncertain else UNSEEN
+        if not isinstance(known, Unseen):
             return known
         if message.lease_until - self.clock() < _seconds(2 * self.policy.timeout):
             return Later(self.clock(), "the lease was nearly over", message.uncertain)
@@ -120,12 +131,12 @@ class Delivery:
             async with asyncio.timeout(self.policy.timeout):
                 return Sent(await sender.send(outgoing))
         except TimeoutError:
-            return self._unclear(message, "timeout")
+            return self._unclear(message, "timeout", known)
         except SendFailed as failure:
-            return self._after_failure(message, failure)
+            return self._after_failure(message, failure, known)
 
-    async def _look(self, sender: Sender, outgoing: Outgoing, message: Claimed) -> Outcome | None:
-        """What is known of an earlier attempt; None when it surely was not posted."""
+    async def _look(self, sender: Sender, outgoing: Outgoing, message: Claimed) -> Outcome | Unseen:
+        """What is known of an earlier attempt."""
         try:
             async with asyncio.timeout(self.policy.timeout):
                 receipt = await sender.find(outgoing)
@@ -135,29 +146,35 @@ class Delivery:
             if not failure.permanent:
                 return Later(self._next(message, failure.retry_after), failure.reason, uncertain=True)
             # One person reading it twice is better than never; a channel is asked about instead.
-            return (
-                None if message.member is not None else Refused(f"cannot tell whether it was posted: {failure.reason}")
-            )
-        return Sent(receipt) if receipt is not None else None
+            blind = f"cannot tell whether it was posted: {failure.reason}"
+            return Unseen(blind) if message.member is not None else Refused(blind)
+        return Sent(receipt) if receipt is not None else UNSEEN
 
-    def _after_failure(self, message: Claimed, failure: SendFailed) -> Outcome:
+    def _after_failure(self, message: Claimed, failure: SendFailed, known: Unseen) -> Outcome:
         if failure.permanent:
+            return Refused(failure.reason)
+        if 0 < self.policy.most_attempts <= message.attempts:
             return Refused(failure.reason)
         if failure.retry_after is not None:
             at = self.clock() + _seconds(failure.retry_after)
             return Later(at, failure.reason, uncertain=False, rest=True)
         if failure.uncertain:
-            return self._unclear(message, failure.reason)
-        return Later(self._next(message), failure.reason, uncertain=False)
+            return self._unclear(message, failure.reason, known)
+        return Later(self._next(message), failure.reason, uncertain=bool(known.blind))
 
     def _after_fault(self, message: Claimed, fault: Exception) -> Outcome:
         name = type(fault).__name__
         if message.attempts >= self.policy.most_faults:
             return Refused(f"fault {name}")
-        return self._unclear(message, name)
+        return self._unclear(message, name, UNSEEN)
 
-    def _unclear(self, message: Claimed, problem: str) -> Later:
-        """It may have been posted: nobody looks before its lease would have run out, so that it has time to show."""
+    def _unclear(self, message: Claimed, problem: str, known: Unseen) -> Outcome:
+        """It may have been posted: nobody looks before its lease would have run out, so that it has time to show.
+
+        Where nobody can look, it is sent a second time and no third.
+        """
+        if known.blind:
+            return Refused(known.blind)
         return Later(max(message.lease_until, self._next(message)), problem, uncertain=True)
 
     def _next(self, message: Claimed, at_least: float | None = None) -> dt.datetime:
@@ -174,10 +191,19 @@ class Delivery:
                     if rest:
                         outbox.rest(session, message.to, at)
                 case Refused(problem):
-                    held = outbox.refuse(session, message, problem)
-                    if held:
-                        self._tell_secretariat(session, message, problem)
+                    held = self._refused(session, message, problem)
         log.info("%s id=%d attempts=%d held=%s", type(outcome).__name__, message.id, message.attempts, held)
+
+    def _refused(self, session: Session, message: Claimed, problem: str) -> bool:
+        """By e-mail it goes to whom the chat cannot reach, where the address is known; else the secretariat is told."""
+        member = session.get(Member, message.member) if message.member is not None else None
+        reachable = member is not None and member.email is not None and member.left_on is None
+        if member is not None and reachable and message.to == member.address and not mailboxes.is_mailbox(message.to):
+            return outbox.redirect(session, message, mailboxes.place(member), self.clock())
+        held = outbox.refuse(session, message, problem)
+        if held:
+            self._tell_secretariat(session, message, problem)
+        return held
 
     def _tell_secretariat(self, session: Session, message: Claimed, problem: str) -> None:
         if message.kind == REFUSAL:

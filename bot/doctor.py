@@ -40,10 +40,17 @@ _WINTER, _SUMMER = dt.datetime(2026, 3, 29, 0, 59, tzinfo=dt.UTC), dt.datetime(2
 """The minute before Oslo's clocks go forward, and the minute in which they do."""
 
 
-def examine(environ: Mapping[str, str], slack: Examination, zone: Zone = ZoneInfo) -> list[Finding]:
-    """Look at settings, database, Slack and time zones. A fault in one hides nothing of the others; changes nothing.
+def _nothing(_settings: Settings) -> list[Finding]:
+    return []
 
-    *slack* is asked when there is a token and a usable address to ask at.
+
+def examine(
+    environ: Mapping[str, str], slack: Examination, zone: Zone = ZoneInfo, mail: Examination = _nothing
+) -> list[Finding]:
+    """Look at settings, database, Slack, mail and time zones. A fault in one hides nothing of the others.
+
+    *slack* is asked when there is a token and a usable address to ask at, *mail* unless its settings are wrong.
+    Changes nothing.
     """
     settings = Settings.read(environ)
     faults = settings.faults(slack=True, socket=settings.slack_app_token is not None)
@@ -57,6 +64,8 @@ def examine(environ: Mapping[str, str], slack: Examination, zone: Zone = ZoneInf
         found.append(Finding("slack", "not asked: each workspace that installs Samvit has a token of its own"))
     else:
         found.append(Finding("slack", "not asked", "mend the settings above, then run samvit doctor again"))
+    if "SAMVIT_SMTP_URL" not in wrong and "SAMVIT_MAIL_FROM" not in wrong:
+        found += mail(settings)
     return [*found, *_zones(zone)]
 
 

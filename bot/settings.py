@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from knowledge import networks
+from bot.mail import server as mail_server
+from knowledge import mail_addresses, networks
 from storage.vault import is_key
 
 DEFAULT_DATABASE = "sqlite:///var/samvit.db"
@@ -30,7 +31,8 @@ class Settings:
 
     `public_url` is where people reach the web process; calendar addresses begin with it. A workspace is installed
     either by `slack_bot_token` alone, or through Slack's OAuth, for any number of them: see `oauth`.
-    `log` is "text" or "json". `watch_port` is where `worker` and `socket` tell how they are; None: nowhere.
+    `log` is "text" or "json". `watch_port` is where `worker` and `socket` tell how they are; None: nowhere. Mail goes out
+    through `smtp_url` from the address `mail_from`.
     """
 
     database_url: str
@@ -46,6 +48,8 @@ class Settings:
     encryption_keys: tuple[str, ...] = field(default=(), repr=False)
     log: str = "text"
     watch_port: int | None = None
+    smtp_url: str | None = field(default=None, repr=False)
+    mail_from: str | None = None
 
     @property
     def oauth(self) -> bool:
@@ -84,6 +88,8 @@ class Settings:
             encryption_keys=tuple(filter(None, given.get("SAMVIT_ENCRYPTION_KEYS", "").replace(",", " ").split())),
             log=given.get("SAMVIT_LOG", "text"),
             watch_port=_port(given.get("SAMVIT_WATCH_PORT")),
+            smtp_url=given.get("SAMVIT_SMTP_URL"),
+            mail_from=given.get("SAMVIT_MAIL_FROM"),
         )
 
     def faults(self, *, slack: bool = False, socket: bool = False) -> list[str]:
@@ -106,6 +112,21 @@ class Settings:
             faults.append("SAMVIT_PUBLIC_URL must be an http or https address, e.g. https://samvit.example.org.")
         if self.log not in ("text", "json"):
             faults.append("SAMVIT_LOG must be text or json.")
+        return faults + self._mail_faults()
+
+    def _mail_faults(self) -> list[str]:
+        """What is wrong with the mail server and the address that mail comes from."""
+        faults = []
+        if self.smtp_url is not None and mail_server.read(self.smtp_url) is None:
+            faults.append(
+                f"SAMVIT_SMTP_URL must look like {mail_server.SHAPE}; an @ or / in them is written %40 or %2F."
+            )
+        if self.mail_from is not None and mail_addresses.read(self.mail_from) is None:
+            faults.append("SAMVIT_MAIL_FROM must be a plain address, e.g. samvit@example.org.")
+        if self.smtp_url is not None and self.mail_from is None:
+            faults.append("SAMVIT_MAIL_FROM is missing: the address that mail comes from, e.g. samvit@example.org.")
+        if self.mail_from is not None and self.smtp_url is None:
+            faults.append(f"SAMVIT_SMTP_URL is missing: the mail server, {mail_server.SHAPE}.")
         return faults
 
     def _slack_faults(self, *, socket: bool) -> list[str]:

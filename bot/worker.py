@@ -7,6 +7,7 @@ import logging
 import secrets
 import signal
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -29,6 +30,7 @@ TICK, ROUND = "tick", "round"
 LIMITS = {TICK: 5 * _STANDARD.plan_every, ROUND: 60.0}
 """After so many seconds without it a worker is not well."""
 
+_NONE: Mapping[str, Policy] = MappingProxyType({})
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -37,26 +39,31 @@ async def run(
     senders: Mapping[str, Sender],
     *,
     policy: Policy = _STANDARD,
+    beside: Mapping[str, Policy] = _NONE,
     name: str | None = None,
     stop: asyncio.Event | None = None,
     beats: Beats | None = None,
 ) -> None:
     """Tick and deliver until *stop* is set or SIGTERM or SIGINT comes; then finish what is in flight and return.
 
-    Any number of workers may run on the same database. *name* must not be shared by two of them.
+    Any number of workers may run on the same database. *name* must not be shared by two of them. What has a policy of
+    its own in *beside*, by the scheme of its addresses, is delivered apart, so that a slow service holds up no other.
     """
     ending, loop = stop or asyncio.Event(), asyncio.get_running_loop()
     beats = beats or Beats()
     for each in _SIGNALS:
         loop.add_signal_handler(each, ending.set)
-    delivery = Delivery(bot.engine, senders, bot.clock, policy, name or secrets.token_hex(6))
+    worker = name or secrets.token_hex(6)
+    apart = [({scheme: senders[scheme]}, own) for scheme, own in beside.items() if scheme in senders]
+    together = {scheme: sender for scheme, sender in senders.items() if scheme not in beside}
+    deliveries = [Delivery(bot.engine, some, bot.clock, own, worker) for some, own in [(together, policy), *apart]]
     await _plan(bot, beats)
     scheduler = AsyncIOScheduler(timezone="UTC")
     scheduler.add_job(_plan, every(policy), [bot, beats], coalesce=True, max_instances=1, misfire_grace_time=None)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     scheduler.start()
     try:
-        await _deliver_until(ending, delivery, beats)
+        await asyncio.gather(*(_deliver_until(ending, delivery, beats) for delivery in deliveries if delivery.senders))
     finally:
         scheduler.shutdown(wait=False)
         for each in _SIGNALS:

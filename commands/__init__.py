@@ -7,6 +7,7 @@ import pkgutil
 from functools import cache
 
 from commands._base import Command, Context, Reply, Request, in_order
+from storage import bodies
 
 _QUESTION = "avtale"
 
@@ -22,7 +23,7 @@ def load() -> dict[str, Command]:
 
 def answer(line: str, request_fields: dict[str, str], context: Context) -> Reply:
     """Route one line to its command and return the command's reply. May raise `Refusal`."""
-    chosen, words = route(line)
+    chosen, words = _about_a_body(line, context) or route(line)
     return chosen.handler(Request(words, request_fields), context)
 
 
@@ -30,7 +31,8 @@ def route(line: str) -> tuple[Command, str]:
     """The command a line is for, and the words left for it.
 
     A line with a slash names its command. Without one, the first word counts as a command only when it stands alone
-    or is followed by a word that the command knows: "varsel om utskriving" is a question, "varsel av" is not.
+    or is followed by a word that the command knows: "varsel om utskriving" is a question, "varsel av" is not. A verb
+    and a number count too: "sak svar 3".
     """
     commands = load()
     slashed = line.lstrip().startswith("/")
@@ -39,11 +41,26 @@ def route(line: str) -> tuple[Command, str]:
     if _fold(head) == "samvit":
         return route("/" + rest.lstrip("/") if named(rest) else rest or "/hjelp")
     found = named(head)
-    if found and (slashed or not rest or found.name == _QUESTION or _fold(rest.split()[0].strip(":")) in found.words):
+    if found and (slashed or not rest or found.name == _QUESTION or _is_known(found, rest)):
         return found, rest
     if slashed and not found:
         return commands["hjelp"], f"? {head}"
     return commands[_QUESTION], line.strip()
+
+
+def _is_known(found: Command, rest: str) -> bool:
+    first, _, after = _fold(rest).partition(" ")
+    return first.strip(":") in found.words or (first in found.verbs and after.lstrip()[:1].isdecimal())
+
+
+def _about_a_body(line: str, context: Context) -> tuple[Command, str] | None:
+    """The command of a line without a slash that goes on with what a body of the network is called: "møte OU Voss"."""
+    head, _, rest = line.strip().partition(" ")
+    found = named(head) if not head.startswith("/") else None
+    called = rest.partition(":")[0].strip()
+    if found is None or not found.of_bodies or not called:
+        return None
+    return (found, rest.strip()) if bodies.is_name(context.session, context.network.id, called) else None
 
 
 def named(text: str) -> Command | None:

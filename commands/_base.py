@@ -198,7 +198,7 @@ class Context:
 
     `private` when nobody but the member sees the answer and no copy of it is kept; `in_channel` when others see it too.
     `place` is where the web process
-    answers ("https://samvit.example.org"), empty when it is not known.
+    answers ("https://samvit.example.org"), empty when it is not known. `mails`: there is a server to send e-mail with.
     """
 
     session: Session
@@ -211,6 +211,7 @@ class Context:
     in_channel: bool = False
     place: str = ""
     talk: Talk = field(default_factory=Talk)
+    mails: bool = False
 
     @property
     def today(self) -> dt.date:
@@ -223,13 +224,19 @@ Handler = Callable[[Request, Context], Reply]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command as it declared itself; `usage` is what follows its name, `words` the first words it knows."""
+    """A command as it declared itself; `usage` is what follows its name.
+
+    Without a slash it is meant when one of `words` follows its name, one of `verbs` and a number, or with `of_bodies`
+    what a body is called.
+    """
 
     name: str
     aliases: tuple[str, ...]
     summary: Text
     usage: Text
     words: tuple[str, ...]
+    verbs: tuple[str, ...]
+    of_bodies: bool
     handler: Handler
 
 
@@ -243,12 +250,21 @@ def in_order() -> list[Command]:
 
 
 def command(
-    name: str, *, aliases: tuple[str, ...] = (), summary: Text, usage: Text = NOTHING, words: tuple[str, ...] = ()
+    name: str,
+    *,
+    aliases: tuple[str, ...] = (),
+    summary: Text,
+    usage: Text = NOTHING,
+    words: Iterable[str] = (),
+    verbs: Iterable[str] = (),
+    of_bodies: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Declare a command. Only data is attached; `commands.load()` finds the modules."""
 
     def declare(handler: Handler) -> Handler:
-        REGISTRY[name] = Command(name, aliases, summary, usage, words, handler)
+        REGISTRY[name] = Command(
+            name, aliases, summary, usage, tuple(words), tuple(verbs), of_bodies=of_bodies, handler=handler
+        )
         return handler
 
     return declare

@@ -70,8 +70,10 @@ def member(request: Request, context: Context) -> Member:
         return found[0]
     raise Refusal(
         say(
-            nn="Eg finn ikkje «{who}». Be personen skrive til meg éin gong, så kjenner eg namnet.",
-            nb="Jeg finner ikke «{who}». Be personen skrive til meg én gang, så kjenner jeg navnet.",
+            nn="Eg finn ikkje «{who}». Be personen skrive til meg éin gong, så kjenner eg namnet, eller legg inn "
+            "e-posten med «/medlem ny».",
+            nb="Jeg finner ikke «{who}». Be personen skrive til meg én gang, så kjenner jeg navnet, eller legg inn "
+            "e-posten med «/medlem ny».",
             who=said[:60],
         ),
         field="member",

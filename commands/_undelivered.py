@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlmodel import Session, select
 
-from commands._base import Reply
+from commands._base import Choice, Reply
 from commands._bodies import short
 from knowledge.language import NOTHING, Text, join, same, say
+from storage import mailboxes
 from storage.departures import PROBLEM
 from storage.outbox import ANSWER, Claimed
 from storage.tables import Body, Member
@@ -21,8 +22,22 @@ _OUTSIDE = say(
     nb="Jeg er ikke med i kanalen. Inviter meg inn, så kan jeg skrive der.",
 )
 _LEFT = say(nn="Arbeidsområdet har fjerna Samvit.", nb="Arbeidsområdet har fjernet Samvit.")
+_NO_SERVER = say(
+    nn="Personen er ikkje i chatten, og her er det ikkje sett opp nokon e-posttenar. Send meldinga sjølv.",
+    nb="Personen er ikke i chatten, og her er det ikke satt opp noen e-posttjener. Send meldingen selv.",
+)
+_NO_ADDRESS = say(
+    nn="Personen er ikkje i chatten, og eg har inga e-postadresse.",
+    nb="Personen er ikke i chatten, og jeg har ingen e-postadresse.",
+)
+_UNCLEAR = say(
+    nn="E-posttenaren svara ikkje, så eg veit ikkje om e-posten kom fram. Eg har prøvd to gonger.",
+    nb="E-posttjeneren svarte ikke, så jeg vet ikke om e-posten kom fram. Jeg har prøvd to ganger.",
+)
 _REASONS = {
     PROBLEM: _LEFT,
+    mailboxes.NO_SERVER: _NO_SERVER,
+    mailboxes.NO_ADDRESS: _NO_ADDRESS,
     "account_inactive": _GONE,
     "user_not_found": _GONE,
     "users_not_found": _GONE,
@@ -45,18 +60,34 @@ def notice(session: Session, message: Claimed, problem: str) -> Reply:
     said = message.content.get("text")
     words = Text(**said) if said and message.kind != ANSWER else NOTHING
     told = say(nn="Meldinga var: «{words}»", nb="Meldingen var: «{words}»", words=words) if words else NOTHING
-    return Reply(join([lead, _why(problem), told]))
+    mail = mailboxes.is_mailbox(message.to)
+    files = Reply.from_json(message.content).files if mail and message.kind != ANSWER else ()
+    fix = Choice(say(nn="Endre e-posten", nb="Endre e-posten"), f"/medlem endre {message.member}")
+    way = (fix,) if message.member is not None else ()
+    return Reply(join([lead, _by_mail(problem) if mail else _why(problem), told]), choices=way, files=files)
+
+
+def _by_mail(problem: str) -> Text:
+    if mailboxes.UNCLEAR in problem:
+        return _UNCLEAR
+    known = _REASONS.get(problem)
+    return known or say(
+        nn="E-posttenaren tek ikkje imot til den adressa ({problem}). Sjå om ho er skriven rett.",
+        nb="E-posttjeneren tar ikke imot til den adressen ({problem}). Se om den er skrevet riktig.",
+        problem=problem,
+    )
 
 
 def _why(problem: str) -> Text:
-    known = _REASONS.get(problem)
+    known = _REASONS.get(problem) or _REASONS.get(problem.rpartition(" ")[2])
     return known or say(nn="Chattenesta svarte: {problem}.", nb="Chattjenesten svarte: {problem}.", problem=problem)
 
 
 def _receiver(session: Session, message: Claimed) -> Text:
     member = session.get(Member, message.member) if message.member is not None else None
     if member is not None:
-        return same(member.name or member.address)
+        name = member.name or member.address
+        return same(f"{name} ({member.email})" if mailboxes.is_mailbox(message.to) and member.email else name)
     rows = select(Body).where(Body.network == message.network, Body.channel == message.to)
     body = session.exec(rows).first()
     if body is not None:

@@ -110,6 +110,8 @@ _FIRST_WORDS = sorted({verb.split()[0] for verb in (*VERBS, *_ALIASES)} - {"av",
         "saksliste <organ> · innboks · frist <organ>",
     ),
     words=(*_FIRST_WORDS, *map(fold, _BODIES)),
+    verbs=(*VERBS, *_ALIASES),
+    of_bodies=True,
 )
 def sak(request: Request, context: Context) -> Reply:
     """A verb, an item in one line, or the form."""

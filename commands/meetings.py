@@ -21,33 +21,6 @@ from storage import bodies, meeting_answers, meetings
 from storage.bodies import Body
 from storage.meetings import Meeting
 
-_WORDS = (
-    *("alle", "ssu", "fsu", "ny", "ekstra", "ekstraordinaert", "flytt", "avlys", "hald", "hold", "serie", "liste"),
-    *("datoar", "datoer", "svar", "delvis", "borte", "vara", "kalender", "arshjul", "aret", "vis"),
-)
-
-
-@command(
-    "mote",
-    aliases=("møte", "moter", "møter", "møta"),
-    summary=say(nn="Neste møte og fristar, årshjul, kalender.", nb="Neste møter og frister, årshjul, kalender."),
-    usage=say(
-        nn="(organa dine) · <organ> · alle · årshjul · kalender · ny · serie · flytt · avlys",
-        nb="(organene dine) · <organ> · alle · årshjul · kalender · ny · serie · flytt · avlys",
-    ),
-    words=_WORDS,
-)
-def mote(request: Request, context: Context) -> Reply:
-    """The coming meetings of the member's bodies, of one body, or of the network; or what the first word says."""
-    word, _, rest = request.words.strip().partition(" ")
-    folded = word.lower().translate(str.maketrans("øåæ", "oae"))
-    does = _DOES.get(_ALSO.get(folded, folded))
-    if does is not None:
-        return does(Request(rest.strip(), request.fields), context)
-    if word.isascii() and word.isdecimal():
-        return _one(request, context)
-    return _coming(request, context)
-
 
 def _one(request: Request, context: Context) -> Reply:
     """One meeting, who comes, and what the member can do."""
@@ -172,3 +145,27 @@ _DOES: dict[str, Callable[[Request, Context], Reply]] = {
     "vis": _one,
 }
 _ALSO = {"ekstraordinaert": "ekstra", "hold": "hald", "datoar": "liste", "datoer": "liste", "aret": "arshjul"}
+
+
+@command(
+    "mote",
+    aliases=("møte", "moter", "møter", "møta"),
+    summary=say(nn="Neste møte og fristar, årshjul, kalender.", nb="Neste møter og frister, årshjul, kalender."),
+    usage=say(
+        nn="(organa dine) · <organ> · alle · årshjul · kalender · ny · serie · flytt · avlys",
+        nb="(organene dine) · <organ> · alle · årshjul · kalender · ny · serie · flytt · avlys",
+    ),
+    words=("alle", "ssu", "fsu", *_DOES, *_ALSO),
+    verbs=("alle", *_DOES, *_ALSO),
+    of_bodies=True,
+)
+def mote(request: Request, context: Context) -> Reply:
+    """The coming meetings of the member's bodies, of one body, or of the network; or what the first word says."""
+    word, _, rest = request.words.strip().partition(" ")
+    folded = word.lower().translate(str.maketrans("øåæ", "oae"))
+    does = _DOES.get(_ALSO.get(folded, folded))
+    if does is not None:
+        return does(Request(rest.strip(), request.fields), context)
+    if word.isascii() and word.isdecimal():
+        return _one(request, context)
+    return _coming(request, context)

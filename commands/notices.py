@@ -133,7 +133,9 @@ VERBS: dict[str, Callable[[Request, Context], Reply]] = {
         nn="(opnar eit skjema) · <organ> · status · mine",
         nb="(åpner et skjema) · <organ> · status · mine",
     ),
-    words=("status", "mine", "ny", "nettverket"),
+    words=("nettverket", *VERBS),
+    verbs=VERBS,
+    of_bodies=True,
 )
 def informer(request: Request, context: Context) -> Reply:
     """A verb, or the form for all parties of the network or of the body that is named."""

@@ -34,6 +34,12 @@ _LANGUAGES = {"nynorsk": Language.NN, "nn": Language.NN, "bokmal": Language.NB, 
 _LANGUAGE_NAMES = {Language.NN: Text("nynorsk", "nynorsk"), Language.NB: Text("bokmål", "bokmål")}
 
 
+_VERBS = (
+    *("av", "pa", "sprak", "malform", "sporsmal", "kvifor", "hvorfor", "slag", "typar", "typer", "dagar", "dager"),
+    *("samling", "samle", "samla", "samlet", "pause", "nettverk"),
+)
+
+
 @command(
     "varsel",
     aliases=("varsler", "varslar", "varsling"),
@@ -47,7 +53,8 @@ _LANGUAGE_NAMES = {Language.NN: Text("nynorsk", "nynorsk"), Language.NB: Text("b
         nb="(oversikt) · av møte · på møte · dager møte 14 3 · samling daglig · pause 20.12. 5.1. · nettverk · "
         "språk nynorsk",
     ),
-    words=("av", "pa", "sprak", "kvifor", "hvorfor", "slag", "dagar", "dager", "samling", "pause", "nettverk"),
+    words=_VERBS,
+    verbs=_VERBS,
 )
 def varsel(request: Request, context: Context) -> Reply:
     """Show what is ahead for the member, or change what it hears of and how."""

@@ -51,7 +51,9 @@ _VIEWS: dict[str, Callable[[Context, str], Reply]] = {
         nn="(mine) · <organ> · snart · ledige · vil halde fram · rotasjon · for sekretariatet: styr",
         nb="(mine) · <organ> · snart · ledige · vil fortsette · rotasjon · for sekretariatet: styr",
     ),
-    words=("mine", "ledige", "snart", "styr", "rotasjon", "vil", "ssu", "fsu"),
+    words=("mine", "ledige", "snart", "ssu", "fsu", *_FORMS, *_VIEWS),
+    verbs=("mine", "ledige", "snart", *_FORMS, *_VIEWS),
+    of_bodies=True,
 )
 def verv(request: Request, context: Context) -> Reply:
     """Show the member's seats, a body's, the vacant ones or those that end; or do what the secretariat does."""

@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from storage.tables import Body, Seat
 
-__all__ = ["Body", "all_of", "current", "get", "named", "seats"]
+__all__ = ["Body", "all_of", "current", "get", "is_name", "named", "seats"]
 
 _CLOSE_ENOUGH = 84.0
 _LIVE = ("current", "ending", "proposed", "unknown")
@@ -55,6 +55,12 @@ def named(session: Session, network: str, text: str) -> list[Body]:
         exact = _similar(asked, rows)
     living = [body for body in exact if body.status in _LIVE]
     return living or exact
+
+
+def is_name(session: Session, network: str, text: str) -> bool:
+    """Whether *text* is just what a body of the network is called, letter for letter but for ø and endings."""
+    asked = _fold(text)
+    return bool(asked) and any(asked in _names(body) for body in all_of(session, network))
 
 
 def _names(body: Body) -> set[str]:

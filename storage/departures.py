@@ -1,8 +1,9 @@
 """Workspaces that take Samvit away: what is done at once, what is erased after `KEPT`, and what comes back with them.
 
 The rule, in one place. At once: the token is deleted, the workspace's members count as having left, their waiting
-messages are refused. After `KEPT`: names, addresses, wishes, drafts, calendar addresses, notes, the texts of questions
-and of messages are erased. What a member did for a body (items, decisions, answers, seats) stands, without a name.
+messages are refused. Who has an e-mail address stays, and is written to there. After `KEPT`: names, addresses, wishes,
+drafts, calendar addresses, notes, the texts of questions and of messages are erased. What a member did for a body
+(items, decisions, answers, seats) stands, without a name.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, SQLModel, col, select
 
 from knowledge.language import OSLO, say
-from storage import audit
+from storage import audit, mailboxes
 from storage.agenda_tables import AgendaDraft, ItemGuest
 from storage.installation_tables import SlackWorkspace
 from storage.meeting_tables import CalendarSecret, MeetingAnswer
@@ -37,9 +38,18 @@ def leave(session: Session, team: str, now: dt.datetime) -> tuple[str, int] | No
         return None
     row.left_at = now
     theirs = col(Member.address).startswith(f"slack:{team}:", autoescape=True)
-    left = update(Member).where(theirs, col(Member.left_on).is_(None)).values(left_on=_day(now))
-    session.connection().execute(left)
+    left = update(Member).where(theirs, col(Member.left_on).is_(None), col(Member.email).is_(None))
+    session.connection().execute(left.values(left_on=_day(now)))
+    _to_mailboxes(session, team)
     return row.network, refuse(session, team)
+
+
+def _to_mailboxes(session: Session, team: str) -> None:
+    """What waits for members of *team* who have an e-mail address goes there."""
+    theirs = select(Member).where(col(Member.address).startswith(f"slack:{team}:", autoescape=True))
+    for member in session.exec(theirs.where(col(Member.email).is_not(None), col(Member.left_on).is_(None))).all():
+        waiting = col(OutboxMessage.to) == member.address, col(OutboxMessage.state) == "waiting"
+        _do(session, update(OutboxMessage).where(*waiting).values(to=mailboxes.place(member), uncertain=False))
 
 
 def refuse(session: Session, team: str) -> int:
@@ -101,12 +111,17 @@ def erase(session: Session, now: dt.datetime) -> int:
 
 def _erase(session: Session, team: str, network: str) -> None:
     beginning = f"slack:{team}:"
-    members = session.exec(select(Member).where(col(Member.address).startswith(beginning, autoescape=True))).all()
+    everybody = session.exec(select(Member).where(col(Member.address).startswith(beginning, autoescape=True))).all()
+    members = [member for member in everybody if member.email is None or member.left_on is not None]
     _erase_private(session, [member.id or 0 for member in members])
+    for stays in everybody:
+        if stays not in members:
+            stays.address = mailboxes.place(stays)
     nobody = _NOBODY.form(session.get_one(Network, network).language)
     for member in members:
         member.name, member.address, member.role = nobody, f"erased:{member.id}", "member"
         member.municipality, member.muted, member.shows_questions = None, [], False
+        member.email = None
     mine = col(OutboxMessage.to).startswith(beginning, autoescape=True)
     # The key stays, so that nothing is sent a second time; where it went and what it said does not.
     _do(session, update(OutboxMessage).where(mine).values(reply={}, to=f"erased:{team}"))

@@ -155,6 +155,11 @@ def retry(session: Session, message: Claimed, at: dt.datetime, problem: str, *, 
     return _settle(session, message, state="waiting", not_before=at, uncertain=uncertain, problem=problem)
 
 
+def redirect(session: Session, message: Claimed, to: str, now: dt.datetime) -> bool:
+    """It can never be delivered where it was going: it goes to *to* instead, as if nothing had been tried."""
+    return _settle(session, message, state="waiting", to=to, not_before=now, attempts=0, uncertain=False, problem=None)
+
+
 def refuse(session: Session, message: Claimed, problem: str) -> bool:
     """It can never be delivered; kept with the reason."""
     return _settle(session, message, **_forgotten(message), state="refused", problem=problem)

@@ -116,26 +116,35 @@ def erase(session: Session, member: Member, today: dt.date) -> dict[str, int]:
     also taken out of the texts that stay. Raises `KeyError` when a column has no rule.
     """
     number, name, address = member.id or 0, member.name, member.address
+    mailbox = f"mail:{member.network}:{number}"  # see storage.mailboxes
     gone = {"question": _without_texts(session, number), "inquiry": _inquiries(session, number)}
     _leave_seats(session, number, today)
     gone["outboxmessage"] = _count(session, delete(OutboxMessage).where(col(OutboxMessage.to) == address))
-    session.connection().execute(delete(ChannelPace).where(col(ChannelPace.to) == address))
+    session.connection().execute(delete(ChannelPace).where(col(ChannelPace.to).in_((address, mailbox))))
     session.connection().execute(delete(ThreadSubject).where(col(ThreadSubject.thread) == address))
     audit.forget(session, address, f"member {number}")
+    for each, rows in let_go(session, number).items():
+        gone[each] = gone.get(each, 0) + rows
+    stands_in = f"{_GONE[session.get_one(Network, member.network).language]} {number}"
+    member.address, member.name, member.left_on = f"erased:{number}", stands_in, today
+    member.role, member.party, member.municipality, member.muted = "member", None, None, []
+    member.shows_questions, member.email = False, None
+    session.flush()
+    _take_out(session, member.network, name, stands_in)
+    session.expire_all()
+    return {table: rows for table, rows in gone.items() if rows}
+
+
+def let_go(session: Session, number: int) -> dict[str, int]:
+    """Delete and unlink the rows that point at the member *number* by `RULES`; how many were deleted, by table."""
+    gone: dict[str, int] = {}
     for table, column in reversed(list(pointing())):
         match RULES[(table.name, column.name)]:
             case Rule.DELETE:
                 gone[table.name] = gone.get(table.name, 0) + _count(session, delete(table).where(column == number))
             case Rule.UNLINK:
                 session.connection().execute(update(table).where(column == number).values({column.name: None}))
-    stands_in = f"{_GONE[session.get_one(Network, member.network).language]} {number}"
-    member.address, member.name, member.left_on = f"erased:{number}", stands_in, today
-    member.role, member.party, member.municipality, member.muted = "member", None, None, []
-    member.shows_questions = False
-    session.flush()
-    _take_out(session, member.network, name, stands_in)
-    session.expire_all()
-    return {table: rows for table, rows in gone.items() if rows}
+    return gone
 
 
 def _rows(session: Session, table: Table, any_of: list[Any]) -> list[dict[str, Any]]:

@@ -19,7 +19,10 @@ def _json() -> Any:
 
 
 class Network(SQLModel, table=True):
-    """A health community. `version` moves with every change that the search index must see."""
+    """A health community. `version` moves with every change that the search index must see.
+
+    `reply_to` is the e-mail address of its secretariat, where members by e-mail answer; None: not set.
+    """
 
     id: str = Field(primary_key=True)
     name: str
@@ -32,6 +35,7 @@ class Network(SQLModel, table=True):
     checked_on: dt.date | None = None
     version: int = 1
     imported: dict[str, Any] | None = _json()
+    reply_to: str | None = None
 
 
 class Municipality(SQLModel, table=True):
@@ -126,7 +130,7 @@ class Member(SQLModel, table=True):
 
     `party` is the side they stand on (kommune, foretak, brukar, fastlege, ks, annan), None when it is not known.
     `shows_questions`: whether the secretariat may see the member's questions that got no answer. `greeted`: the bot has
-    told the member what it is.
+    told the member what it is. `email` is where messages go when the chat cannot be reached, or to who has none.
     """
 
     __table_args__ = (UniqueConstraint("network", "address"),)
@@ -143,6 +147,7 @@ class Member(SQLModel, table=True):
     left_on: dt.date | None = None
     shows_questions: bool = False
     greeted: bool = False
+    email: str | None = None
 
 
 class Appointment(SQLModel, table=True):

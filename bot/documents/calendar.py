@@ -35,8 +35,8 @@ END:VTIMEZONE
 """
 
 
-def written(file: CalendarFile, language: str) -> bytes:
-    """The file as UTF-8 with CRLF."""
+def written(file: CalendarFile, language: str, people: tuple[str, str] = ("", "")) -> bytes:
+    """The file as UTF-8 with CRLF. *people*: the e-mail addresses of who invites and of who is invited, if known."""
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
@@ -49,7 +49,7 @@ def written(file: CalendarFile, language: str) -> bytes:
         calendar.add("x-published-ttl", _OFTEN)
     calendar.add_component(_oslo())
     for event in file.events:
-        calendar.add_component(_entry(event, file, language))
+        calendar.add_component(_entry(event, file, language, people))
     return bytes(calendar.to_ical())
 
 
@@ -58,7 +58,7 @@ def _oslo() -> Component:
     return Component.from_ical(_OSLO)
 
 
-def _entry(event: CalendarEvent, file: CalendarFile, language: str) -> Event:
+def _entry(event: CalendarEvent, file: CalendarFile, language: str, people: tuple[str, str]) -> Event:
     entry = Event()
     entry.add("uid", event.uid)
     entry.add("sequence", event.sequence)
@@ -74,7 +74,7 @@ def _entry(event: CalendarEvent, file: CalendarFile, language: str) -> Event:
     entry.add("status", "CANCELLED" if gone else "CONFIRMED")
     entry.add("transp", "OPAQUE" if event.busy and not gone else "TRANSPARENT")
     if file.method != Method.PUBLISH:
-        _people(entry, file)
+        _people(entry, file, *people)
     return entry
 
 
@@ -88,12 +88,12 @@ def _times(entry: Event, event: CalendarEvent) -> None:
         entry.add("dtend", event.ends_at.astimezone(OSLO))
 
 
-def _people(entry: Event, file: CalendarFile) -> None:
-    organizer = vCalAddress(_NOBODY)
+def _people(entry: Event, file: CalendarFile, inviting: str, invited: str) -> None:
+    organizer = vCalAddress(f"mailto:{inviting}" if inviting else _NOBODY)
     organizer.params["CN"] = "Samvit"
     entry.add("organizer", organizer)
     if file.guest:
-        guest = vCalAddress(_NOBODY)
+        guest = vCalAddress(f"mailto:{invited}" if invited else _NOBODY)
         guest.params["CN"] = file.guest.replace('"', "'")
         guest.params["PARTSTAT"] = "NEEDS-ACTION"
         guest.params["RSVP"] = "FALSE"  # answers are given in the chat

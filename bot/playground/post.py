@@ -1,11 +1,16 @@
-"""Delivery to the playground: a message to a `web:` address has arrived once its row says that it is sent."""
+"""Delivery to the playground: a message to a `web:` address has arrived once its row says that it is sent.
+
+There is no mail server: what would go by e-mail is told to the secretariat, as in an installation without one.
+"""
 
 from __future__ import annotations
 
 from bot.core import Bot
 from bot.delivery import Policy
-from bot.sending import Outgoing
+from bot.mail.sender import MailSender
+from bot.sending import Outgoing, Sender
 from bot.worker import deliver_due
+from storage import mailboxes
 
 _AT_ONCE = Policy(pace=0.0)
 """No chat service asks us to go slowly here, and the clock may stand still."""
@@ -24,5 +29,6 @@ class Postbox:
 
 
 async def deliver(bot: Bot) -> None:
-    """Deliver all that is due to `web:` addresses now, under the worker's own rules."""
-    await deliver_due(bot.engine, {"web": Postbox()}, bot.clock, policy=_AT_ONCE, name="playground")
+    """Deliver all that is due now, under the worker's own rules."""
+    senders: dict[str, Sender] = {"web": Postbox(), mailboxes.SCHEME: MailSender(bot.engine, None, "", bot.clock)}
+    await deliver_due(bot.engine, senders, bot.clock, policy=_AT_ONCE, name="playground")

@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import greeting, overhearing, suggesting
 from bot.core import Answer, Bot, Replayed, unopened
-from bot.slack import agent, blocks, home, markup, talks, unfurl
+from bot.slack import agent, blocks, home, markup, talks, unfurl, visitors
 from bot.slack.client import TROUBLE, quiet
 from bot.slack.faults import INPUT_VALUE, Json
 from bot.slack.gate import NOT_INSTALLED, Authorize, Gate
@@ -194,8 +194,11 @@ class Listeners:
         )
         if not new:
             await agent.idle(client, channel, at)
-        elif direct:
+            return
+        if direct:
             await asyncio.to_thread(greeting.greet, self.bot, _address(context))
+        if visitors.HOME not in context and visitors.is_visitor(body, team or "", context.enterprise_id or ""):
+            await asyncio.to_thread(greeting.tell_visitor, self.bot, _address(context), thread)
 
     async def _is_overheard(self, event: Json, context: AsyncBoltContext, line: str, thread: str) -> bool:
         """Whether a message in a channel that does not name the bot goes on from what the bot said in its thread."""
@@ -211,4 +214,4 @@ class Unreadable(Exception):  # noqa: N818
 def _address(context: AsyncBoltContext) -> str:
     if not context.team_id or not context.user_id:
         raise Unreadable
-    return f"slack:{context.team_id}:{context.user_id}"
+    return f"slack:{context.get(visitors.HOME) or context.team_id}:{context.user_id}"

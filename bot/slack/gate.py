@@ -14,7 +14,7 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import Answer
-from bot.slack import blocks, departing, talks
+from bot.slack import blocks, departing, talks, visitors
 from bot.slack.choosing import Choosing
 from bot.slack.client import TROUBLE
 from bot.slack.departing import Departures
@@ -87,6 +87,8 @@ class Gate:
         """Let the request pass when its workspace has a network; otherwise answer it here."""
         event = body.get("event") or {}
         entry: Entry | None = context.get(_ENTRY)
+        if self.workspaces is not None and entry is not None:
+            await self._welcome_home(body, context)
         if self.workspaces is None or entry is None or not context.user_id or (entry.network and _line(body) is None):
             return await next_()
         if event and not _wants_answer(event, entry.bot_user):
@@ -100,6 +102,18 @@ class Gate:
                 await _posted(event, answer, client)
             return _taken()
         return await _answered(body, answer, client)
+
+    async def _welcome_home(self, body: Json, context: AsyncBoltContext) -> None:
+        """A visitor from a workspace that has Samvit too is the member they are there, whichever hears them."""
+        home = visitors.home_of(body, context.team_id or "")
+        if not home or self.workspaces is None:
+            return
+        try:
+            entry = await asyncio.to_thread(self.workspaces.enter, home)
+        except Unsealable:
+            return
+        if entry is not None and entry.network:
+            context[visitors.HOME] = home
 
 
 async def _answered(body: Json, answer: Answer, client: AsyncWebClient) -> BoltResponse:

@@ -172,7 +172,7 @@ def test_the_command_ends_with_status_2_and_a_line_each_when_something_is_wrong(
     if make_url(environ["SAMVIT_DATABASE_URL"]).get_backend_name() == "sqlite":
         done = run()
         assert (done.returncode, done.stderr) == (0, "")
-        assert done.stdout.count("\n") == 7
+        assert done.stdout.count("\n") == 8
     done = run(SAMVIT_NETWORK="atlantis", SLACK_SIGNING_SECRET="")
     assert done.returncode == 2
     assert done.stdout.count("WRONG") == 2

@@ -15,7 +15,7 @@ from tests.fuzz.target import BATCH, Run, Wrong, run
 from tests.fuzz.targets import SHARES, opened
 from tests.fuzz.town import verbs
 
-INPUTS = {"chat": 250, "slack": 120, "socket": 70, "playground": 60, "import": 80, "search": 120}
+INPUTS = {"chat": 260, "slack": 120, "socket": 70, "playground": 60, "import": 80, "search": 120}
 
 
 @pytest.mark.parametrize("name", SHARES)

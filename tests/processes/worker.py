@@ -1,6 +1,7 @@
-"""`python -m tests.processes.worker DATABASE CHAT POLICY [stall]`: a real worker process against the fake chat service.
+"""`python -m tests.processes.worker DATABASE CHAT POLICY [stall | smtp://…]`: a real worker and a fake chat service.
 
-POLICY is the fields of `Policy` as JSON. With `stall` it claims, says so, and never gets as far as sending.
+POLICY is the fields of `Policy` as JSON. With `stall` it claims, says so, and never gets as far as sending. With
+the address of a mail server it delivers e-mail.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import sys
 from bot import clock, logs
 from bot.core import Bot
 from bot.delivery import Policy
+from bot.mail.sender import MailSender
+from bot.mail.server import read
 from bot.sending import Outgoing
 from bot.worker import run
 from storage.database import connect
@@ -31,9 +34,12 @@ class Stalling(ChatSender):
 async def main(database: str, chat: str, policy: str, *more: str) -> None:
     """Run until SIGTERM."""
     bot = Bot(connect(database), clock.real, lambda address: address.split(":")[1])
+    server = next((read(each) for each in more if each.startswith("smtp")), None)
+    mail = MailSender(bot.engine, server, "samvit@example.org", clock.real, timeout=5)
     async with (Stalling if "stall" in more else ChatSender)(chat) as sender:
         print("ready", flush=True)
-        await run(bot, {"slack": sender}, policy=Policy(**json.loads(policy)))
+        own = Policy(**json.loads(policy))
+        await run(bot, {"slack": sender, "mail": mail}, policy=own, beside={"mail": own})
     print("done", flush=True)
 
 
