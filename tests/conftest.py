@@ -18,7 +18,7 @@ from bot.importers.networks import import_network
 from knowledge import networks
 from storage.database import connect, transaction, upgrade
 from tests.chat import World
-from tests.logbook import Lines, telling
+from tests.logbook import TOOLS, Lines, telling
 
 
 def prepare(engine: Engine) -> None:
@@ -142,6 +142,8 @@ def log() -> Iterator[Lines]:
     before = root.level
     root.addHandler(handler)
     root.setLevel(logging.INFO)
+    for tool in TOOLS:
+        logging.getLogger(tool).setLevel(logging.WARNING)
     yield handler
     root.setLevel(before)
     root.removeHandler(handler)

@@ -46,7 +46,7 @@ class Captured(logging.Handler):
         return [line for line in self.everything if MARK in line.casefold()]
 
 
-_TOOLS = ("httpx2", "aiohttp.access")
+TOOLS = ("httpx2", "aiohttp.access")
 """The tests' own browser and stand-ins; they are not there where Samvit runs."""
 
 
@@ -58,8 +58,7 @@ class Lines(logging.Handler):
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.name not in _TOOLS:
-            self.lines.append(logs.TextLines().format(record))
+        self.lines.append(logs.TextLines().format(record))
 
 
 _WRITTEN = (

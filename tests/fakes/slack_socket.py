@@ -67,7 +67,7 @@ class Line:
     async def asks(self, kind: str, payload: Any, envelope: str = "") -> Json:
         """Send one envelope and wait for what is answered."""
         name = await self.sends(kind, payload, envelope)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while name not in self.answers:
                 await asyncio.sleep(0.01)
         return self.answers.pop(name)

@@ -69,7 +69,7 @@ def install(place: str, installs: Installs, team: str) -> None:
 
 
 def until(true: Callable[[], bool]) -> None:
-    for _ in range(200):
+    for _ in range(1200):  # a minute: a test machine is busy
         if true():
             return
         time.sleep(0.05)
