@@ -67,13 +67,14 @@ ACTS = {
 
 @pytest.fixture
 def office(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    """A database with a secretary, a workspace and a meeting, and a schema that is one version old."""
-    key = new_key()
+    """A new database with a secretary, a workspace and a meeting."""
+    key, url = new_key(), f"sqlite:///{tmp_path / 'new' / 'samvit.db'}"
+    monkeypatch.setenv("SAMVIT_DATABASE_URL", url)
     monkeypatch.setenv("SAMVIT_ENCRYPTION_KEYS", key)
     assert shell("secretariat", MEMBER, *FORDE)[0] == 0
     from storage.database import connect
 
-    engine = connect(f"sqlite:///{tmp_path / 'samvit.db'}")
+    engine = connect(url)
     world = World(engine)
     with transaction(engine) as session:
         session.add(SlackWorkspace(team="T1", network="forde", chosen_by=MEMBER, chosen_at=START))
@@ -107,6 +108,7 @@ def test_every_command_is_told_to_be_an_act_or_not() -> None:
     assert LOOKING | set(TYPED) == set(commands(typer.main.get_command(cli.app)))
 
 
+@pytest.mark.parametrize("network_url", ["sqlite"], indirect=True)  # PostgreSQL has its own backup
 def test_every_act_at_the_command_line_leaves_its_line(office: World, shell: Shell, tmp_path: Path) -> None:
     given, before = files(tmp_path), [entry.act for entry in entries(office)]
     assert before == ["schema upgraded", "import networks", "role given"]
