@@ -17,7 +17,7 @@ from bot import cli, clock, worker
 from bot.delivery import Policy
 
 KINDS = ("web", "worker")
-QUICK = Policy(timeout=1.5, lease=5.0, pace=0.01, poll=0.05, plan_every=5.0, in_flight=3)
+QUICK = Policy(timeout=1.2, lease=3.9, pace=0.01, poll=0.05, plan_every=5.0, in_flight=3)
 """Short times, so that a dead worker's messages are soon somebody else's."""
 
 _EACH = 2
