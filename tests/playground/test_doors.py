@@ -35,6 +35,11 @@ def test_a_question_is_answered_with_its_source_in_both_languages_and_as_slack_g
     assert reply["slack"] == {"nn": {"text": reply["text"]["nn"]}, "nb": {"text": reply["text"]["nb"]}}
 
 
+@pytest.mark.parametrize("holder", ["m2147483648", "m99999999999", "m9" * 20, "m%00", "m"])
+def test_a_file_of_a_message_that_cannot_be_is_not_there(room: Room, holder: str) -> None:
+    assert room.get(f"/api/file/{holder}/0/nn").status_code == 404
+
+
 @pytest.mark.parametrize("asked", ["network=%00", "network=forde&person=%00", "network=%ED%A0%80", "network=' OR 1=1"])
 def test_a_network_or_a_person_that_cannot_be_is_not_asked_for_in_the_database(room: Room, asked: str) -> None:
     assert room.get(f"/api/state?{asked}").status_code == 404
