@@ -55,7 +55,9 @@ class Files:
 
 def _of_message(engine: Engine, holder: str) -> tuple[Attachment, ...]:
     number = holder.removeprefix("m")
-    if not (holder.startswith("m") and number.isascii() and number.isdecimal() and int(number[:12]) < 2**31):
+    if not (
+        holder.startswith("m") and number.isascii() and number.isdecimal() and len(number) <= 10 and int(number) < 2**31
+    ):
         return ()
     with transaction(engine) as session:
         row = session.get(OutboxMessage, int(number))
