@@ -128,7 +128,7 @@ def features(asked: Sequence[str]) -> Iterable[str]:
     return chain(asked, map(" ".join, pairwise(asked)), chain.from_iterable(map(grams, asked)))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def grams(word: str) -> tuple[str, ...]:
     """Runs of 3-5 letters, with the ends of the word marked."""
     marked = f"<{word}>"

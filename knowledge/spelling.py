@@ -125,8 +125,12 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words of *text* as written; "ø-hjelp" is one, "IKT-løysing" two."""
-    return _WORD.findall(_JOINED.sub(r"\1", text))
+    """The words of *text* as written; "ø-hjelp" is one, "IKT-løysing" two. No more of a word than a word can be."""
+    return [word[:LONGEST] for word in _WORD.findall(_JOINED.sub(r"\1", text))]
+
+
+LONGEST = 80
+"""Letters of one word. What is made of words is kept: a word of forty thousand letters would be kept in pieces."""
 
 
 @lru_cache(maxsize=1 << 16)

@@ -8,6 +8,7 @@ import hmac
 import io
 import logging
 import re
+import time
 import zipfile
 from pathlib import Path
 
@@ -31,6 +32,8 @@ from storage.database import transaction
 from storage.tables import AgendaItem, Body, Member, Network
 from tests.bot.test_guard import FORMS
 from tests.chat import START, World
+from tests.fuzz.dice import Dice
+from tests.fuzz.target import memory
 from tests.papers import OHD, as_docx
 
 SQL = [
@@ -196,3 +199,14 @@ def test_a_signature_is_compared_in_constant_time(monkeypatch: pytest.MonkeyPatc
     verifier = SignatureVerifier("not-a-secret", Standing())
     assert not verifier.is_valid("x", str(int(START.timestamp())), "v0=" + "0" * 64)
     assert compared
+
+
+def test_a_word_of_forty_thousand_letters_is_neither_kept_in_pieces_nor_thought_about_for_long(world: World) -> None:
+    kari = world.member("kari")
+    kari.says("/avtale kva gjeld for utskriving?")
+    dice = Dice("long words")
+    before, start = memory(), time.process_time()
+    for _ in range(3):
+        kari.says("".join(dice.among("abcdefghijklmnoprstuvyæøå") for _ in range(40_000)))
+    assert time.process_time() - start < 3
+    assert memory() - before < 100 * 1024 * 1024

@@ -50,7 +50,7 @@ class Searching:
         """One question; what is told of it can be read in both languages."""
         asked = dice.bent(dice.among(ASKED)) if dice.one(40) else dice.text((*self._words, *ASKED))
         if dice.one(1):
-            asked *= 2000
+            asked = (asked.replace(" ", "") if dice.one(50) else asked) * 2000
         self.ask(asked, dice)
 
     def ask(self, asked: str, dice: Dice | None = None) -> None:

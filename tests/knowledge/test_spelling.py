@@ -61,3 +61,9 @@ def test_function_words_of_every_form_say_nothing() -> None:
 def test_any_text_has_keys_and_a_key_is_short(text: str) -> None:
     for word in words(text):
         assert len(key(word)) <= 3 * len(word)
+
+
+def test_no_more_of_a_word_is_read_than_a_word_can_be() -> None:
+    assert words(f"om {'å' * 40_000} og ø-{'b' * 30_000}") == ["om", "å" * 80, "og", "ø" + "b" * 79]
+    longest = "hjartelungetransplantasjonsrehabiliteringskoordinatorstillingane"
+    assert words(longest) == [longest]
