@@ -62,17 +62,17 @@ def test_the_version_before_serves_while_the_schema_grows_and_not_when_it_has_lo
         thread = threading.Thread(target=talk)
         thread.start()
         try:
-            until(lambda: talk.asked > 3 and bool(slack.replies))
+            until(lambda: talk.asked > 3 and bool(slack.replies), 60)
             revisions.write(tmp_path, "9001", EXPANDS)
             revisions.write(tmp_path, "9002", INDEX, after="9001")
             upgrading.run(revisions.config(network_engine, tmp_path))
             upgraded = talk.asked
-            until(lambda: talk.asked > upgraded + 3)
+            until(lambda: talk.asked > upgraded + 3, 60)
         finally:
             talk.ended.set()
             thread.join(10)
         assert set(talk.statuses) == {200}
-        until(lambda: len(slack.replies) >= talk.asked)
+        until(lambda: len(slack.replies) >= talk.asked, 60)
         assert len(slack.replies) == talk.asked
         ready = room.http.get("/readyz")
         assert (ready.status_code, ready.json()["schema"]) == (200, "newer")
