@@ -31,8 +31,8 @@ class Settings:
 
     `public_url` is where people reach the web process; calendar addresses begin with it. A workspace is installed
     either by `slack_bot_token` alone, or through Slack's OAuth, for any number of them: see `oauth`.
-    `log` is "text" or "json". `watch_port` is where `worker` and `socket` tell how they are; None: nowhere. Mail goes out
-    through `smtp_url` from the address `mail_from`.
+    `log` is "text" or "json". `watch_port` is where `worker` and `socket` tell how they are; None: nowhere.
+    Mail goes out through `smtp_url` from the address `mail_from`.
     """
 
     database_url: str
