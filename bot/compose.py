@@ -6,18 +6,15 @@ import asyncio
 import datetime as dt
 import logging
 import os
-import socket
 import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 from sqlalchemy import Engine, inspect, make_url
 from sqlmodel import Session
 from starlette.routing import Route
-from starlette.types import ASGIApp as ASGIApplication
 
 from bot import administration, calendar_feed, clock, exporting, health, importing, logs, watch_routes, watching
 from bot.batch import as_data
@@ -25,6 +22,7 @@ from bot.core import Bot, holds_id
 from bot.doctor import Finding, examine
 from bot.importers.networks import import_network
 from bot.metrics import Metrics
+from bot.serving import serve
 from bot.settings import Settings, SettingsError
 from bot.slack.workspaces import Workspaces
 from commands import load
@@ -272,7 +270,7 @@ def serve_playground() -> None:
     with transaction(samvit.engine) as session:
         examples.seed(session, moved())
     page = app.build(samvit, moved, blocks.message)
-    _serve(page, "127.0.0.1", settings.port, f"Samvit is ready on http://127.0.0.1:{settings.port}")
+    serve(page, "127.0.0.1", settings.port, f"Samvit is ready on http://127.0.0.1:{settings.port}")
 
 
 def serve_slack() -> None:
@@ -296,7 +294,7 @@ def serve_slack() -> None:
         ],
         workspaces=_workspaces() if settings.oauth else None,
     )
-    _serve(page, "0.0.0.0", settings.port, f"Samvit listens for Slack on port {settings.port}")  # noqa: S104
+    serve(page, "0.0.0.0", settings.port, f"Samvit listens for Slack on port {settings.port}")  # noqa: S104
 
 
 def run_socket() -> int:
@@ -372,15 +370,3 @@ def _lasting_engine(settings: Settings) -> Engine:
 
 def _is_postgresql(settings: Settings) -> bool:
     return make_url(settings.database_url).get_backend_name() == "postgresql"
-
-
-def _serve(page: ASGIApplication, host: str, port: int, ready: str) -> None:
-    """Serve until SIGTERM or SIGINT, and say *ready* when requests are taken."""
-
-    class Telling(uvicorn.Server):
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            await super().startup(sockets)
-            if self.started:
-                print(ready, flush=True)
-
-    Telling(uvicorn.Config(page, host=host, port=port, log_level="warning", log_config=None, server_header=False)).run()
