@@ -54,7 +54,7 @@ def main() -> int:
     parser.add_argument("--limit", type=float, default=8, help="seconds as fast as possible; 0: no comparison either")
     parser.add_argument("--warm-up", type=float, default=6)
     parser.add_argument("--drain", type=float, default=60, help="seconds within which all must have come")
-    parser.add_argument("--meetings", type=int, default=60)
+    parser.add_argument("--meetings", type=int, default=12)
     parser.add_argument("--logs", type=Path, help="where the logs of the processes are kept")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="samvit-load-") as made:
