@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.agreements import Agreement, Municipality, NetworkWords
+from knowledge.agreements import Agreement, Kind, Municipality, NetworkWords
 from knowledge.alignment import GENERIC, Aligned, Alignment
 from knowledge.answers import Answer, Hit, Match, Outcome
 from knowledge.claims import claims
@@ -79,6 +79,7 @@ class AgreementIndex:
     def __init__(self, network: NetworkWords, agreements: Sequence[Agreement], vocabulary: Vocabulary) -> None:
         self._network, self._vocabulary = network, vocabulary
         self._agreements = tuple(agreements)
+        self._papers = {agreement.id: agreement for agreement in self._agreements}
         self._learnt: Learnt = learnt(vocabulary)
         self._claims = claims(self._agreements, vocabulary)
         self._claimed = {subject for claimed in self._claims for subject in claimed}
@@ -117,6 +118,15 @@ class AgreementIndex:
     def agreements(self) -> tuple[Agreement, ...]:
         """What is indexed; its places are those that `Weighed` and `Leading` tell of."""
         return self._agreements
+
+    def paper(self, agreement: str) -> Agreement | None:
+        """One of `agreements` by its id."""
+        return self._papers.get(agreement)
+
+    def specials_under(self, agreement: str) -> list[Agreement]:
+        """The current special agreements that stand under *agreement*."""
+        below = [a for a in self._agreements if agreement in a.parents and a.is_current]
+        return [a for a in below if a.kind in (Kind.SPECIAL, Kind.SUBSIDIARY)]
 
     @property
     def claims(self) -> Sequence[Mapping[str, float]]:
