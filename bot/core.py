@@ -133,8 +133,8 @@ class Bot:
         """
         network = self.network_of(address)
         with watching(network, self.observer) as watch, transaction(self.engine) as session:
-            new = [events.is_new(session, network, each, self.clock()) for each in (key, alias) if each]
-            if not all(new):  # both keys are written down, whichever a later copy brings
+            # Both keys are written down, whichever a later copy brings.
+            if not events.is_new(session, network, key, self.clock(), alias):
                 watch.outcome = observing.COPY
                 return False
             answer = self._answer(session, address, line, {}, name, talk, private=False, in_channel=in_channel)

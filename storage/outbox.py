@@ -66,7 +66,8 @@ def put(
     """
     member = None
     if reader is not None:
-        member = session.exec(select(Member.id).where(Member.network == network, Member.address == reader)).first()
+        known = select(Member.id).where(Member.network == network, Member.address == reader)
+        member = known.limit(1).scalar_subquery()
     row = {"network": network, "key": key, "to": to, "reply": content, "kind": kind, "member": member}
     times = {"created_at": now, "not_before": not_before or now, "expires_at": expires}
     return _insert(session, OutboxMessage, [row | times | {"state": "waiting", "attempts": 0, "uncertain": False}]) == 1

@@ -60,6 +60,4 @@ async def taken_view(ack: AsyncAck) -> None:
 if __name__ == "__main__":
     logging.disable(logging.WARNING)
     settings = os.environ
-    serve(
-        build(settings["SLACK_SIGNING_SECRET"], settings["SLACK_API_URL"]), "127.0.0.1", int(settings["PORT"]), READY
-    )
+    serve(build(settings["SLACK_SIGNING_SECRET"], settings["SLACK_API_URL"]), "127.0.0.1", int(settings["PORT"]), READY)

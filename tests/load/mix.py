@@ -131,7 +131,9 @@ class Mix:
         channel = f"C{self._chance.randrange(self.channels)}"
         return self._event("chatter", number, self._user(), channel, "channel", "Vi tek det i møtet på torsdag.")
 
-    def _heard(self, kind: str, number: int, user: str, channel: str, sort: str, text: str, what: str = "message") -> Request:
+    def _heard(
+        self, kind: str, number: int, user: str, channel: str, sort: str, text: str, what: str = "message"
+    ) -> Request:
         made = self._event(kind, number, user, channel, sort, text, what)
         made.key = f"reply:msg:{TEAM}:{channel}:{self._ts(number)}"
         self.expected.replies.add(made.key)
@@ -139,7 +141,9 @@ class Mix:
             self.expected.people.add(user)
         return made
 
-    def _event(self, kind: str, number: int, user: str, channel: str, sort: str, text: str, what: str = "message") -> Request:
+    def _event(
+        self, kind: str, number: int, user: str, channel: str, sort: str, text: str, what: str = "message"
+    ) -> Request:
         event = {"type": what, "channel_type": sort, "channel": channel, "user": user, "team": TEAM, "text": text}
         ts = self._ts(number)
         event |= {"ts": ts, "event_ts": ts, "client_msg_id": f"00000000-0000-4000-8000-{number:012}"}

@@ -33,7 +33,9 @@ def tell(stage: Scene, options: argparse.Namespace) -> int:
 
 
 def _waits(part: Stretch) -> Table:
-    table = Table("kind", "requests", "p50 ms", "p95 ms", "p99 ms", "max ms", title=f"{part.name}: {part.tally.rate:.0f}/s")
+    table = Table(
+        "kind", "requests", "p50 ms", "p95 ms", "p99 ms", "max ms", title=f"{part.name}: {part.tally.rate:.0f}/s"
+    )
     for kind in (*sorted(part.tally.waits), ""):
         waits = part.tally.of(kind)
         figures = [f"{percentile(waits, share) * 1000:.1f}" for share in (0.5, 0.95, 0.99, 1)]
