@@ -25,6 +25,7 @@ from bot.metrics import Metrics
 from bot.serving import serve
 from bot.settings import Settings, SettingsError
 from bot.slack.workspaces import Workspaces
+from bot.warming import warm
 from commands import load
 from knowledge import networks
 from knowledge.addresses import domains
@@ -281,8 +282,10 @@ def serve_slack() -> None:
     logs.configure(settings.log)
     made = _workspaces().engine if settings.oauth else _lasting_engine(settings)
     metrics = Metrics(made, clock.real)
+    samvit = Bot(made, clock.real, network_of, settings.public_url or "", metrics)
+    warm(samvit)
     page = web.build(
-        Bot(made, clock.real, network_of, settings.public_url or "", metrics),
+        samvit,
         signing_secret=settings.slack_signing_secret or "",
         token=settings.slack_bot_token or "",
         api_url=settings.slack_api_url,

@@ -36,6 +36,11 @@ def secretaries(session: Session, network: str) -> list[Member]:
     return list(session.exec(rows.order_by(Member.id)))  # type: ignore[arg-type]
 
 
+def networks(session: Session) -> list[str]:
+    """The networks in which somebody has talked with the bot."""
+    return list(session.exec(select(Member.network).distinct().order_by(Member.network)))
+
+
 def everybody(session: Session, network: str) -> list[Member]:
     """Every member of the network who has not left, by name."""
     rows = select(Member).where(Member.network == network, Member.left_on == None)  # noqa: E711

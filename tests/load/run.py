@@ -1,4 +1,4 @@
-"""One run: two webs and two workers, warmed up, loaded, replaced one by one under load, driven to the limit, counted."""
+"""One run: two webs and two workers, warmed up, loaded, replaced under load, driven to the limit, and counted."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class Scene:
     async def drain(self, seconds: float) -> None:
         """Wait until the outbox is empty, at most so long."""
         began = time.perf_counter()
-        while time.perf_counter() < began + seconds and await asyncio.to_thread(counting.left, self.engine):
+        while time.perf_counter() < began + seconds and await asyncio.to_thread(counting.left, self.engine) > 0:
             await asyncio.sleep(0.2)
         self.drained = time.perf_counter() - began
 

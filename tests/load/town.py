@@ -67,7 +67,9 @@ def _seated(session: Any, body: Body, number: int, meetings: int, now: dt.dateti
         member = Member(network=NETWORK, address=f"slack:{TEAM}:{user}", name="Eksempel", language="nn", example=True)
         session.add(member)
         session.flush()
-        sits = Appointment(network=NETWORK, seat=seat.id, member=member.id, starts=dt.date(2020, 1, 1), example=True)
+        sits = Appointment(
+            network=NETWORK, seat=seat.id or 0, member=member.id or 0, starts=dt.date(2020, 1, 1), example=True
+        )
         session.add(sits)
     rounds = []
     for day in range(meetings):
