@@ -20,8 +20,8 @@ def is_new(session: Session, network: str, key: str, now: dt.datetime, alias: st
     """
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     rows = [{"key": each, "network": network, "at": now} for each in sorted({key, alias} - {""})]
-    new = dialect.insert(HeardEvent).values(rows).on_conflict_do_nothing().returning(col(HeardEvent.key))
-    return len(session.connection().execute(new).all()) == len(rows)
+    new = dialect.insert(HeardEvent).on_conflict_do_nothing().returning(col(HeardEvent.key))
+    return len(session.connection().execute(new, rows).all()) == len(rows)
 
 
 def forget(session: Session, before: dt.datetime) -> int:

@@ -18,8 +18,9 @@ def keep(session: Session, network: str, threads: Collection[str], agreements: S
         return
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     new = {"agreements": list(agreements), "at": now}
-    row = dialect.insert(ThreadSubject).values([{"network": network, "thread": each, **new} for each in threads])
-    session.connection().execute(row.on_conflict_do_update(index_elements=["network", "thread"], set_=new))
+    rows = [{"network": network, "thread": each, **new} for each in threads]
+    kept = dialect.insert(ThreadSubject).on_conflict_do_update(index_elements=["network", "thread"], set_=new)
+    session.connection().execute(kept, rows)
 
 
 def about(session: Session, network: str, thread: str, since: dt.datetime) -> tuple[str, ...] | None:
