@@ -122,11 +122,12 @@ class Bot:
         alias: str = "",
         in_channel: bool = False,
         talk: Talk | None = None,
+        then: Callable[[Context], None] | None = None,
     ) -> bool:
         """Act on an event that may come more than once. The reply goes to *reply_to* through the outbox.
 
         *alias* is a second key by which a copy may be known; *in_channel*: more than the member read the reply; *talk*
-        what the line belongs to.
+        what the line belongs to; *then* is done after the reply, in the same transaction.
 
         The key, the effect and the reply are one transaction: after it, a copy does nothing. Returns whether it was
         new.
@@ -141,6 +142,8 @@ class Bot:
             watch.outcome = answer.outcome
             reply = unopened(answer.reply, line)
             events.reply(session, network, key, reply_to or address, address, reply.as_json(), self.clock())
+            if then is not None:
+                then(self.context(session, address))
             return True
 
     def tick(self) -> int:

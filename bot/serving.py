@@ -17,7 +17,7 @@ _LEAVING = 1.0
 
 
 class Leaving:
-    """*page*, whose answers close their connections once `told`: whoever keeps them sends the next request elsewhere."""
+    """*page*, whose answers close their connections once `told`: who keeps them open then sends requests elsewhere."""
 
     def __init__(self, page: ASGIApp) -> None:
         self._page, self.told = page, False

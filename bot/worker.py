@@ -102,9 +102,11 @@ async def _deliver_until(ending: asyncio.Event, delivery: Delivery, beats: Beats
     while not ending.is_set():
         free = most - len(on_their_way)
         if 2 * free >= most or loop.time() >= next_poll:
-            for message in await _claim(delivery, free):
-                on_their_way.add(asyncio.create_task(delivery.deliver(message)))
+            taken = await _claim(delivery, free)
+            on_their_way |= {asyncio.create_task(delivery.deliver(message)) for message in taken}
             next_poll = loop.time() + delivery.policy.poll
+            if 0 < len(taken) < free:  # all that was due: what comes in a moment is claimed together
+                await asyncio.wait({told}, timeout=delivery.policy.poll / 5)
         beats.beat(ROUND)
         first = asyncio.FIRST_COMPLETED
         done, _ = await asyncio.wait({told, *on_their_way}, timeout=delivery.policy.poll, return_when=first)

@@ -90,6 +90,7 @@ class AgreementIndex:
         self._numbers = Numbers(self._agreements)
         self._names = Names(self._agreements)
         self._locality = Locality(network, self._agreements)
+        self._weighed_last: tuple[tuple[str, frozenset[str]], Weighed | None] = (("", frozenset()), None)
 
     @classmethod
     def build(cls, network: NetworkWords, agreements: Sequence[Agreement], vocabulary: Vocabulary) -> AgreementIndex:
@@ -147,6 +148,14 @@ class AgreementIndex:
 
     def weigh(self, text: str, leave_out: frozenset[str] = frozenset()) -> Weighed:
         """Hold *text* against every agreement; words in *leave_out* are not read as words of a subject."""
+        asked_last, weighed = self._weighed_last
+        if weighed is not None and asked_last == (text, leave_out):  # an answer is explained right after it is found
+            return weighed
+        made = self._weigh(text, leave_out)
+        self._weighed_last = ((text, leave_out), made)
+        return made
+
+    def _weigh(self, text: str, leave_out: frozenset[str]) -> Weighed:
         spelt = tuple(self._alignment.joined([w for w in words(text)[:_LONGEST] if w not in leave_out]))
         keys = tuple(key(word) for word in spelt)
         nearest = self._learnt.nearest

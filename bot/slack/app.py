@@ -191,11 +191,10 @@ class Listeners:
             alias=f"msg:{said}" if said else "",
             in_channel=not direct,
             talk=talks.of(event, thread),
+            then=greeting.welcome if direct else None,
         )
         if not new:
             await agent.idle(client, channel, at)
-        elif direct:
-            await asyncio.to_thread(greeting.greet, self.bot, _address(context))
 
     async def _is_overheard(self, event: Json, context: AsyncBoltContext, line: str, thread: str) -> bool:
         """Whether a message in a channel that does not name the bot goes on from what the bot said in its thread."""
