@@ -69,9 +69,9 @@ class Driver:
             task = asyncio.create_task(self.send(next(requests), due, tally))
             on_their_way.add(task)
             task.add_done_callback(on_their_way.discard)
-        tally.ended = time.perf_counter()
         while on_their_way:
             await asyncio.wait(on_their_way)
+        tally.ended = time.perf_counter()
 
     async def at_once(self, requests: Iterable[Request], callers: int, seconds: float, tally: Tally) -> None:
         """Let so many *callers* send one request after another."""

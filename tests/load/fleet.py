@@ -8,14 +8,14 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
 
 _ROOT = Path(__file__).parents[2]
-_PATIENCE = 60.0
+_PATIENCE = 180.0
 
 
 def free_port() -> int:
@@ -84,10 +84,11 @@ class Fleet:
                 stderr=told,
                 text=True,
             )
-        self.started.append(Process(name, child, log))
+        made = Process(name, child, log)
+        self.started.append(made)
         if ready:
             await self._said(child, ready)
-        return self.started[-1]
+        return made
 
     async def _said(self, child: subprocess.Popen[str], ready: str) -> None:
         assert child.stdout is not None
@@ -119,14 +120,13 @@ class Fleet:
                 process.child.stdout.close()
 
 
-def cpu_of(processes: Iterable[psutil.Process]) -> float:
-    """Seconds of processor time of *processes* and of all they have started."""
+def cpu_of(process: psutil.Process) -> float:
+    """Seconds of processor time of *process* and of all that it has started."""
     total = 0.0
-    for process in processes:
-        for each in [process, *process.children(recursive=True)]:
-            try:
-                times = each.cpu_times()
-            except psutil.Error:
-                continue
-            total += times.user + times.system + times.children_user + times.children_system
+    for each in [process, *process.children(recursive=True)]:
+        try:
+            times = each.cpu_times()
+        except psutil.Error:
+            continue
+        total += times.user + times.system + times.children_user + times.children_system
     return total

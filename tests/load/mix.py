@@ -18,6 +18,10 @@ from tests.slack.driver import SECRET, TEAM, Json, payload
 
 _FORM, _JSON = b"application/x-www-form-urlencoded", b"application/json"
 
+_HEAD = (
+    b"POST /slack/events HTTP/1.1\r\nHost: samvit.example\r\nContent-Type: %s\r\n%s\r\nContent-Length: %d\r\n\r\n"
+)
+
 SHARES = {
     "question": 20,  # a direct message
     "mention": 6,  # in a channel; each brings its copy, a message
@@ -55,8 +59,7 @@ class Request:
             stamp = b"%d" % time.time()  # noqa: TID251  (the signature's own clock)
             mac = hmac.digest(SECRET.encode(), b"v0:" + stamp + b":" + self.body, hashlib.sha256).hex()
             self.signature = b"X-Slack-Request-Timestamp: %s\r\nX-Slack-Signature: v0=%s" % (stamp, mac.encode())
-        head = b"POST /slack/events HTTP/1.1\r\nHost: samvit.example\r\nContent-Type: %s\r\n%s\r\nContent-Length: %d\r\n\r\n"
-        return head % (self.sort, self.signature, len(self.body)) + self.body
+        return _HEAD % (self.sort, self.signature, len(self.body)) + self.body
 
 
 @dataclass(slots=True)
@@ -77,7 +80,7 @@ class Expected:
 
 @dataclass(slots=True)
 class Mix:
-    """An endless stream of requests. *api* is the stand-in that response URLs lead to; the same *seed*, the same mix."""
+    """An endless stream of requests, the same for the same *seed*. *api* is the stand-in that response URLs lead to."""
 
     town: Town
     api: str

@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,7 +56,7 @@ class Scene:
     """Everything that stands on the stage."""
 
     engine: Engine
-    postgres: psutil.Process
+    postgres: psutil.Process | None
     slack: CountingSlack
     fleet: Fleet
     mix: Mix
@@ -65,13 +65,14 @@ class Scene:
     workers: list[Process] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
     memory: list[tuple[float, dict[str, int]]] = field(default_factory=list)
+    exits: list[int] = field(default_factory=list)
     drained: float = 0.0
 
     def costs(self) -> dict[str, float]:
         """Seconds of processor time by role until now."""
         own = os.times()
         spent = {role: self.fleet.cpu(role) for role in ROLES}
-        return spent | {"postgresql": cpu_of([self.postgres]), "driver": own.user + own.system}
+        return spent | {"postgresql": cpu_of(self.postgres) if self.postgres else 0.0, "driver": own.user + own.system}
 
     @asynccontextmanager
     async def stretch(self, name: str) -> AsyncIterator[Tally]:
@@ -91,23 +92,32 @@ class Scene:
         """A worker."""
         return await self.fleet.start("worker", "bot", "worker")
 
-    async def begin(self) -> None:
-        """Two of each."""
-        self.webs = [await self.web(front) for front in self.driver.balancer.fronts]
-        self.workers = [await self.worker() for _ in range(2)]
+    async def begin(self, workers: int = 2) -> None:
+        """Two webs and so many workers."""
+        self.webs = await asyncio.gather(*map(self.web, self.driver.balancer.fronts))
+        self.workers = await asyncio.gather(*(self.worker() for _ in range(workers)))
 
-    async def roll(self) -> None:
-        """Replace each web and then each worker, one at a time, while requests come."""
-        for number, front in enumerate(self.driver.balancer.fronts):
-            await self.webs[number].stop()
+    async def roll(self, webs: int = 2, workers: int = 2) -> None:
+        """Replace so many webs and then workers, one at a time: SIGTERM, and the next when the new one is there."""
+        for number, front in list(enumerate(self.driver.balancer.fronts))[:webs]:
+            self.exits.append(await self.webs[number].stop())
             self.webs[number] = await self.web(front)
-        for number, old in enumerate(self.workers):
-            await old.stop()
+        for number, old in list(enumerate(self.workers))[:workers]:
+            self.exits.append(await old.stop())
             self.workers[number] = await self.worker()
+
+    async def loaded(self, rate: float, meanwhile: Coroutine[None, None, None], tally: Tally) -> None:
+        """Send *rate* requests a second until what is done *meanwhile* is done."""
+        doing = asyncio.ensure_future(meanwhile)
+        while not doing.done():
+            await self.driver.at_rate(self.mix, rate, 1, tally)
+        await doing
 
     def weigh(self) -> None:
         """Note the memory of each process."""
-        now = {f"{p.name} {n}": p.memory() for n, p in enumerate([*self.webs, *self.workers])}
+        now: dict[str, int] = {}
+        for name, processes in (("web", self.webs), ("worker", self.workers)):
+            now |= {f"{name} {n}": process.memory() for n, process in enumerate(processes, 1)}
         self.memory.append((time.perf_counter(), now))
 
     async def drain(self, seconds: float) -> None:
@@ -144,7 +154,7 @@ def postgres() -> Iterator[tuple[str, psutil.Process]]:
 
 
 @asynccontextmanager
-async def scene(database: str, process: psutil.Process, *, meetings: int, folder: Path) -> AsyncIterator[Scene]:
+async def scene(database: str, process: psutil.Process | None, *, meetings: int, folder: Path) -> AsyncIterator[Scene]:
     """A filled database, the stand-in for Slack, and nothing running yet. Every process is gone at the end."""
     engine = connect(database)
     async with CountingSlack().serving() as slack:
