@@ -114,7 +114,8 @@ class Mix:
 
     def _later(self, at: int, first: Request) -> None:
         replay = first.kind == "click"
-        again = first if replay else Request(f"{first.kind} again", first.body, first.sort)
+        body = first.body.replace(b"trigger_id%22%3A+%22t", b"trigger_id%22%3A+%22again")  # a click of its own
+        again = first if replay else Request(f"{first.kind} again", body, first.sort)
         heapq.heappush(self._copies, (at, at, again))
 
     def _question(self, number: int) -> Request:
