@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
 
 import uvicorn
@@ -39,6 +40,8 @@ def serve(page: ASGIApp, host: str, port: int, ready: str, *, leaving: float = _
     After the signal requests are answered for *leaving* seconds as before, but for their connections, which are closed.
     """
     held = Leaving(page)
+    gc.collect()
+    gc.freeze()  # what has been made stays: looking through it for garbage would stop every answer for a moment
 
     class Telling(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:

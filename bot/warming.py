@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,5 +24,3 @@ def warm(bot: Bot) -> None:
                 bot.sections(session, network)
     except SQLAlchemyError as trouble:
         log.warning("nothing warmed: the database did not answer (%s)", type(trouble).__name__)
-    gc.collect()
-    gc.freeze()  # what has been made stays: looking through it for garbage would stop every answer for a moment

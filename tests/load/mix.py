@@ -18,9 +18,7 @@ from tests.slack.driver import SECRET, TEAM, Json, payload
 
 _FORM, _JSON = b"application/x-www-form-urlencoded", b"application/json"
 
-_HEAD = (
-    b"POST /slack/events HTTP/1.1\r\nHost: samvit.example\r\nContent-Type: %s\r\n%s\r\nContent-Length: %d\r\n\r\n"
-)
+_HEAD = b"POST /slack/events HTTP/1.1\r\nHost: samvit.example\r\nContent-Type: %s\r\n%s\r\nContent-Length: %d\r\n\r\n"
 
 SHARES = {
     "question": 20,  # a direct message
