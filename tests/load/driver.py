@@ -69,6 +69,7 @@ class Driver:
             task = asyncio.create_task(self.send(next(requests), due, tally))
             on_their_way.add(task)
             task.add_done_callback(on_their_way.discard)
+        await asyncio.sleep(max(0.0, end - time.perf_counter()))
         while on_their_way:
             await asyncio.wait(on_their_way)
         tally.ended = time.perf_counter()
