@@ -50,6 +50,9 @@ bench: setup ## Measure search, planning and delivery beside their alternatives
 chaos: setup ## Kill workers while two thousand messages go out, and count
 	@$(BIN)/python -m tests.chaos.chaos
 
+load: setup ## Two webs and two workers on PostgreSQL under load; SOAK=1: for ten minutes
+	@$(BIN)/python -m tests.load $(if $(SOAK),--soak)
+
 fuzz: setup ## Give every door a hundred thousand inputs that nobody sane would send, and some led by coverage
 	@$(BIN)/python -m tests.fuzz
 	@$(BIN)/python -m tests.fuzz.guided import
@@ -59,4 +62,4 @@ fuzz: setup ## Give every door a hundred thousand inputs that nobody sane would 
 audit: setup ## Ask PyPI whether a fault is known in any library of requirements.lock (needs pypi.org)
 	@$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
 
-.PHONY: help setup run test browser eval bench chaos fuzz audit
+.PHONY: help setup run test browser eval bench chaos load fuzz audit

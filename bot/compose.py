@@ -6,18 +6,15 @@ import asyncio
 import datetime as dt
 import logging
 import os
-import socket
 import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 from sqlalchemy import Engine, inspect, make_url
 from sqlmodel import Session
 from starlette.routing import Route
-from starlette.types import ASGIApp as ASGIApplication
 
 from bot import administration, calendar_feed, clock, exporting, health, importing, logs, watch_routes, watching
 from bot.batch import as_data
@@ -25,8 +22,10 @@ from bot.core import Bot, holds_id
 from bot.doctor import Finding, examine
 from bot.importers.networks import import_network
 from bot.metrics import Metrics
+from bot.serving import serve
 from bot.settings import Settings, SettingsError
 from bot.slack.workspaces import Workspaces
+from bot.warming import warm
 from commands import load
 from knowledge import networks
 from knowledge.addresses import domains
@@ -273,7 +272,7 @@ def serve_playground() -> None:
     with transaction(samvit.engine) as session:
         examples.seed(session, moved())
     page = app.build(samvit, moved, blocks.message)
-    _serve(page, "127.0.0.1", settings.port, f"Samvit is ready on http://127.0.0.1:{settings.port}")
+    serve(page, "127.0.0.1", settings.port, f"Samvit is ready on http://127.0.0.1:{settings.port}")
 
 
 def serve_slack() -> None:
@@ -284,8 +283,11 @@ def serve_slack() -> None:
     logs.configure(settings.log)
     made = _workspaces().engine if settings.oauth else _lasting_engine(settings)
     metrics = Metrics(made, clock.real)
+    mails = settings.smtp_url is not None
+    samvit = Bot(made, clock.real, network_of, settings.public_url or "", metrics, mails=mails)
+    warm(samvit)
     page = web.build(
-        Bot(made, clock.real, network_of, settings.public_url or "", metrics, mails=settings.smtp_url is not None),
+        samvit,
         signing_secret=settings.slack_signing_secret or "",
         token=settings.slack_bot_token or "",
         api_url=settings.slack_api_url,
@@ -297,7 +299,7 @@ def serve_slack() -> None:
         ],
         workspaces=_workspaces() if settings.oauth else None,
     )
-    _serve(page, "0.0.0.0", settings.port, f"Samvit listens for Slack on port {settings.port}")  # noqa: S104
+    serve(page, "0.0.0.0", settings.port, f"Samvit listens for Slack on port {settings.port}")  # noqa: S104
 
 
 def run_socket() -> int:
@@ -378,15 +380,3 @@ def _lasting_engine(settings: Settings) -> Engine:
 
 def _is_postgresql(settings: Settings) -> bool:
     return make_url(settings.database_url).get_backend_name() == "postgresql"
-
-
-def _serve(page: ASGIApplication, host: str, port: int, ready: str) -> None:
-    """Serve until SIGTERM or SIGINT, and say *ready* when requests are taken."""
-
-    class Telling(uvicorn.Server):
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            await super().startup(sockets)
-            if self.started:
-                print(ready, flush=True)
-
-    Telling(uvicorn.Config(page, host=host, port=port, log_level="warning", log_config=None, server_header=False)).run()

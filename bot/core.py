@@ -123,25 +123,28 @@ class Bot:
         alias: str = "",
         in_channel: bool = False,
         talk: Talk | None = None,
+        then: Callable[[Context], None] | None = None,
     ) -> bool:
         """Act on an event that may come more than once. The reply goes to *reply_to* through the outbox.
 
         *alias* is a second key by which a copy may be known; *in_channel*: more than the member read the reply; *talk*
-        what the line belongs to.
+        what the line belongs to; *then* is done after the reply, in the same transaction.
 
         The key, the effect and the reply are one transaction: after it, a copy does nothing. Returns whether it was
         new.
         """
         network = self.network_of(address)
         with watching(network, self.observer) as watch, transaction(self.engine) as session:
-            new = [events.is_new(session, network, each, self.clock()) for each in (key, alias) if each]
-            if not all(new):  # both keys are written down, whichever a later copy brings
+            # Both keys are written down, whichever a later copy brings.
+            if not events.is_new(session, network, key, self.clock(), alias):
                 watch.outcome = observing.COPY
                 return False
             answer = self._answer(session, address, line, {}, name, talk, private=False, in_channel=in_channel)
             watch.outcome = answer.outcome
             reply = unopened(answer.reply, line)
             events.reply(session, network, key, reply_to or address, address, reply.as_json(), self.clock())
+            if then is not None:
+                then(self.context(session, address))
             return True
 
     def tick(self) -> int:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from bot.core import Bot
 from commands import _outside, _welcome
+from commands._base import Context
 from storage import outbox
 from storage.database import transaction
-from storage.tables import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +23,8 @@ def greet(bot: Bot, address: str) -> Greeted:
     """Queue the first words for the member at *address*, unless they have been said; a copy of the event is no harm."""
     with transaction(bot.engine) as session:
         context = bot.context(session, address)
-        member = context.member
-        if member.left_on is not None:
-            return _greeted(member)
-        if not member.greeted:
-            session.refresh(member, with_for_update=True)
-        if not member.greeted:
-            member.greeted = True
-            key, content = f"welcome:{member.id}", _welcome.first_words(context).as_json()
-            outbox.put(
-                session, context.network.id, key, address, content, kind="welcome", now=context.now, reader=address
-            )
-        return _greeted(member)
+        welcome(context)
+        return Greeted(context.member.language, context.member.role == "secretariat")
 
 
 def tell_visitor(bot: Bot, address: str, to: str) -> None:
@@ -47,5 +37,13 @@ def tell_visitor(bot: Bot, address: str, to: str) -> None:
         outbox.put(session, context.network.id, key, to, content, kind="visitor", now=context.now, reader=address)
 
 
-def _greeted(member: Member) -> Greeted:
-    return Greeted(member.language, member.role == "secretariat")
+def welcome(context: Context) -> None:
+    """Queue the first words for the member in *context*, in its transaction, unless they have been said."""
+    session, member = context.session, context.member
+    if member.left_on is not None or member.greeted:
+        return
+    session.refresh(member, with_for_update=True)
+    if not member.greeted:
+        member.greeted = True
+        key, content, to = f"welcome:{member.id}", _welcome.first_words(context).as_json(), member.address
+        outbox.put(session, context.network.id, key, to, content, kind="welcome", now=context.now, reader=to)

@@ -99,12 +99,21 @@ async def _plan(bot: Bot, beats: Beats) -> None:
 
 
 async def _deliver_until(ending: asyncio.Event, delivery: Delivery, beats: Beats) -> None:
-    """Keep up to `in_flight` messages on their way. Only as many are claimed as are posted at once."""
+    """Keep up to `in_flight` messages on their way. Only as many are claimed as are posted at once.
+
+    A claim costs the same for one message as for several: unless a poll has passed, half of the places must be free.
+    """
     on_their_way: set[asyncio.Task[None]] = set()
-    told = asyncio.create_task(ending.wait())
+    told, loop, most = asyncio.create_task(ending.wait()), asyncio.get_running_loop(), delivery.policy.in_flight
+    next_poll = loop.time()
     while not ending.is_set():
-        for message in await _claim(delivery, delivery.policy.in_flight - len(on_their_way)):
-            on_their_way.add(asyncio.create_task(delivery.deliver(message)))
+        free = most - len(on_their_way)
+        if 2 * free >= most or loop.time() >= next_poll:
+            taken = await _claim(delivery, free)
+            on_their_way |= {asyncio.create_task(delivery.deliver(message)) for message in taken}
+            next_poll = loop.time() + delivery.policy.poll
+            if 0 < len(taken) < free:  # all that was due: what comes in a moment is claimed together
+                await asyncio.wait({told}, timeout=delivery.policy.poll / 5)
         beats.beat(ROUND)
         first = asyncio.FIRST_COMPLETED
         done, _ = await asyncio.wait({told, *on_their_way}, timeout=delivery.policy.poll, return_when=first)

@@ -45,9 +45,11 @@ def choices(context: Context, item: AgendaItem) -> tuple[Choice, ...]:
     state, session = State(item.state), context.session
     found: list[Choice] = []
     if item.submitted_by == context.member.id:
-        found += [_button(step, item) for step in _own_order(state) if step in _sensible_own(context, item)]
+        sensible = _sensible_own(context, item)
+        found += [_button(step, item) for step in _own_order(state) if step in sensible]
     if agenda_access.acts(session, context.member, item, context.today):
-        found += [_button(step, item) for step in BUTTONS if step in _sensible(item, context)]
+        sensible = _sensible(item, context)
+        found += [_button(step, item) for step in BUTTONS if step in sensible]
     if item_guests.seat_of(session, context.member, item.body, context.today) and _may_recuse(state):
         found.append(Choice(say(nn="Eg er inhabil", nb="Jeg er inhabil"), f"/sak inhabil {item.id}"))
     if state in (State.DECLINED, State.WITHDRAWN) and item.submitted_by == context.member.id:

@@ -14,7 +14,7 @@ _LONGEST_LABEL = 70
 
 
 def card(context: Context, value: Agreement, hit: Hit | None) -> Reply:
-    below = agreements.specials_under(context.session, context.network.id, value.id)
+    below = context.index().specials_under(value.id)
     facts = [
         (say(nn="Slag", nb="Type"), label(value)),
         (same("Status"), STATUS_WORDS[value.status]),
@@ -80,7 +80,7 @@ def holds_for(context: Context, value: Agreement) -> Text:
 
 
 def _parents(context: Context, value: Agreement) -> Text:
-    found = (agreements.get(context.session, context.network.id, parent) for parent in value.parents)
+    found = map(context.index().paper, value.parents)
     return join([heading(parent) for parent in found if parent], ", ")
 
 

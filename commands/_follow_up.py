@@ -12,7 +12,7 @@ from knowledge.language import Text, join, say
 from knowledge.places import Named
 from knowledge.search import Answer, Outcome
 from knowledge.smalltalk import is_thanks
-from storage import agreements, sections
+from storage import sections
 
 _PLAINLY = 2
 """Words that must meet an agreement for a question that does not name the bot to be answered in a channel."""
@@ -68,7 +68,7 @@ def _is_plain(found: Answer) -> bool:
 
 
 def _values(context: Context) -> list[Agreement]:
-    held = (agreements.get(context.session, context.network.id, one) for one in _thread.subject(context) or ())
+    held = map(context.index().paper, _thread.subject(context) or ())
     return [value for value in held if value is not None]
 
 

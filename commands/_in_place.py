@@ -6,7 +6,7 @@ from commands import _agreement_card
 from commands._base import Context
 from knowledge.agreements import Agreement
 from knowledge.language import Text, join, say
-from storage import agreements, members
+from storage import members
 
 
 def paper(context: Context, value: Agreement, slug: str) -> tuple[Agreement, Text]:
@@ -14,7 +14,7 @@ def paper(context: Context, value: Agreement, slug: str) -> tuple[Agreement, Tex
     place = members.municipality_name(context.session, context.network.id, slug)
     if slug in value.municipalities:
         return value, say(nn="Denne gjeld for {p}.", nb="Denne gjelder for {p}.", p=place)
-    current = [a for a in agreements.all_of(context.session, context.network.id) if a.is_current and a.id != value.id]
+    current = [a for a in context.index().agreements if a.is_current and a.id != value.id]
     here = [other for other in current if slug in other.municipalities]
     below = next((other for other in here if value.id in other.parents), None)
     if below is not None:

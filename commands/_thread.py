@@ -16,8 +16,7 @@ _MOST = 3
 
 def keep(context: Context, agreements: Sequence[str]) -> None:
     """The bot answers with *agreements* here; none when it has no answer."""
-    for address in _addresses(context):
-        threads.keep(context.session, context.network.id, address, agreements[:_MOST], context.now)
+    threads.keep(context.session, context.network.id, _addresses(context), agreements[:_MOST], context.now)
 
 
 def opened(context: Context, agreement: str) -> None:

@@ -14,7 +14,6 @@ from knowledge.agreements import Agreement
 from knowledge.language import say
 from knowledge.numbers import asked
 from knowledge.search import Answer, Outcome
-from storage import agreements
 
 WORD = "kvifor"
 _TYPED = re.compile(
@@ -27,10 +26,10 @@ _LINE = re.compile(rf"{WORD} (\S+) (\S+) (sikker|usikker|nummer|tekst) (\S+) (sp
 def button(context: Context, found: Answer, text: str, section_of: str = "") -> tuple[Choice, ...]:
     """The button under the answer to *text*; *section_of* is the agreement whose own words answered, if they did."""
     ids = list(dict.fromkeys([*([section_of] if section_of else []), *(hit.agreement for hit in found.hits)]))
-    first = agreements.get(context.session, context.network.id, ids[0])
+    index = context.index()
+    first = index.paper(ids[0])
     if first is None:
         return ()
-    index = context.index()
     how = (
         "tekst" if section_of else "nummer" if asked(text) else "sikker" if found.outcome is Outcome.SURE else "usikker"
     )
@@ -95,9 +94,9 @@ def _read(context: Context, words: str) -> _why_words.Told | None:
     if found is None:
         return None
     first, second, how, subject, place_from, place, said = found.groups()
-    value = agreements.get(context.session, context.network.id, first)
+    value = context.index().paper(first)
     if value is None:
         return None
-    rival = agreements.get(context.session, context.network.id, second)
+    rival = context.index().paper(second)
     spoken = tuple(word.strip() for word in (said or "").split(";") if word.strip())
     return _why_words.Told(value, rival, how, subject, place_from, place, spoken)

@@ -26,7 +26,7 @@ from knowledge.language import NOTHING, Text, join, say
 from knowledge.search import Answer, Hit, Outcome
 from knowledge.sections import Found
 from knowledge.smalltalk import is_thanks
-from storage import agreements, inquiries, questions
+from storage import inquiries, questions
 from storage.tables import Question
 
 _ALIAS = re.compile(r"[0-9]{1,9} (?:ja|nei)")
@@ -52,7 +52,7 @@ def avtale(request: Request, context: Context) -> Reply:
             return _ask_for_question()
         case "liste" if not rest:
             return _agreement_card.listing(context)
-        case "vis" if agreements.get(context.session, context.network.id, rest.strip()):
+        case "vis" if context.index().paper(rest.strip()):
             return _shown(context, rest.strip())
         case "kommune" if ":" in rest or " " not in rest:
             return _from_municipality(context, rest)
@@ -125,7 +125,7 @@ def _searched(context: Context, text: str) -> Reply:
 
 def _by_other_names(context: Context, text: str, found: Answer) -> Answer:
     """What the search does not find may stand under another name that the secretariat has given."""
-    rows = agreements.all_of(context.session, context.network.id)
+    rows = context.index().agreements
     named = by_alias(text, found, rows)
     if named.outcome is not Outcome.NONE:
         return named
@@ -157,7 +157,7 @@ def _subject(found: Answer) -> list[str]:
 
 def _from_text(context: Context, found: Answer, section: Found, text: str) -> Reply:
     """The index of agreements is not sure, but the words stand in one of them."""
-    value = agreements.get(context.session, context.network.id, section.filed.agreement)
+    value = context.index().paper(section.filed.agreement)
     assert value is not None, section.filed
     _thread.keep(context, [value.id])
     row = _counted(context, Outcome.MAYBE, value.id, found)
@@ -199,7 +199,7 @@ def _also(context: Context, hit: Hit, section: Found | None, text: str) -> tuple
     elsewhere = None if section else _citations.answering(context, text)
     if elsewhere is None or elsewhere.filed.agreement == hit.agreement or elsewhere.filed.section.shared:
         return ()
-    other = agreements.get(context.session, context.network.id, elsewhere.filed.agreement)
+    other = context.index().paper(elsewhere.filed.agreement)
     assert other is not None, elsewhere.filed
     return ((say(nn="Sjå òg {a}", nb="Se også {a}", a=_agreement_card.heading(other)), _citations.line(elsewhere)),)
 
@@ -263,7 +263,7 @@ def _smalltalk(context: Context, text: str) -> Reply:
 
 
 def _shown(context: Context, agreement: str) -> Reply:
-    value = agreements.get(context.session, context.network.id, agreement)
+    value = context.index().paper(agreement)
     assert value is not None
     _thread.opened(context, agreement)
     card = _agreement_card.card(context, value, None)
@@ -271,6 +271,6 @@ def _shown(context: Context, agreement: str) -> Reply:
 
 
 def _get(context: Context, hit: Hit) -> Agreement:
-    value = agreements.get(context.session, context.network.id, hit.agreement)
+    value = context.index().paper(hit.agreement)
     assert value is not None, hit.agreement
     return value

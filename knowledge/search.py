@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.agreements import Agreement, Municipality, NetworkWords
+from knowledge.agreements import Agreement, Kind, Municipality, NetworkWords
 from knowledge.alignment import GENERIC, Aligned, Alignment
 from knowledge.answers import Answer, Hit, Match, Outcome
 from knowledge.claims import claims
@@ -79,6 +79,7 @@ class AgreementIndex:
     def __init__(self, network: NetworkWords, agreements: Sequence[Agreement], vocabulary: Vocabulary) -> None:
         self._network, self._vocabulary = network, vocabulary
         self._agreements = tuple(agreements)
+        self._papers = {agreement.id: agreement for agreement in self._agreements}
         self._learnt: Learnt = learnt(vocabulary)
         self._claims = claims(self._agreements, vocabulary)
         self._claimed = {subject for claimed in self._claims for subject in claimed}
@@ -89,6 +90,7 @@ class AgreementIndex:
         self._numbers = Numbers(self._agreements)
         self._names = Names(self._agreements)
         self._locality = Locality(network, self._agreements)
+        self._weighed_last: tuple[tuple[str, frozenset[str]], Weighed | None] = (("", frozenset()), None)
 
     @classmethod
     def build(cls, network: NetworkWords, agreements: Sequence[Agreement], vocabulary: Vocabulary) -> AgreementIndex:
@@ -118,6 +120,15 @@ class AgreementIndex:
         """What is indexed; its places are those that `Weighed` and `Leading` tell of."""
         return self._agreements
 
+    def paper(self, agreement: str) -> Agreement | None:
+        """One of `agreements` by its id."""
+        return self._papers.get(agreement)
+
+    def specials_under(self, agreement: str) -> list[Agreement]:
+        """The current special agreements that stand under *agreement*."""
+        below = [a for a in self._agreements if agreement in a.parents and a.is_current]
+        return [a for a in below if a.kind in (Kind.SPECIAL, Kind.SUBSIDIARY)]
+
     @property
     def claims(self) -> Sequence[Mapping[str, float]]:
         """For each of `agreements`, the subjects it covers, with their shares."""
@@ -137,6 +148,14 @@ class AgreementIndex:
 
     def weigh(self, text: str, leave_out: frozenset[str] = frozenset()) -> Weighed:
         """Hold *text* against every agreement; words in *leave_out* are not read as words of a subject."""
+        asked_last, weighed = self._weighed_last
+        if weighed is not None and asked_last == (text, leave_out):  # an answer is explained right after it is found
+            return weighed
+        made = self._weigh(text, leave_out)
+        self._weighed_last = ((text, leave_out), made)
+        return made
+
+    def _weigh(self, text: str, leave_out: frozenset[str]) -> Weighed:
         spelt = tuple(self._alignment.joined([w for w in words(text)[:_LONGEST] if w not in leave_out]))
         keys = tuple(key(word) for word in spelt)
         nearest = self._learnt.nearest

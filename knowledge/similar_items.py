@@ -55,14 +55,16 @@ class Candidate:
 
 def similar(title: str, background: str, candidates: Iterable[Candidate], limit: int = 3) -> list[int]:
     """The ids of those that are about the same as *title* and *background*, the most alike first."""
-    words, wider = _words(title), _words(background)
-    scored = [(_score(words, wider, title, other), other.id) for other in candidates]
+    words, wider, numbers = _words(title), _words(background), _digits(title)
+    # Another number is another matter; that is soon seen, before the words are read.
+    others = [other for other in candidates if _digits(other.title) == numbers]
+    scored = [(_score(words, wider, other), other.id) for other in others]
     return [id_ for score, id_ in sorted(scored, key=lambda pair: (-pair[0], pair[1])) if score >= _ALIKE][:limit]
 
 
-def _score(words: list[str], wider: list[str], title: str, other: Candidate) -> float:
+def _score(words: list[str], wider: list[str], other: Candidate) -> float:
     theirs = _words(other.title)
-    if _digits(title) != _digits(other.title) or not words or not theirs:
+    if not words or not theirs:
         return 0.0
     alike = fuzz.token_sort_ratio(" ".join(words), " ".join(theirs))
     if min(len(set(words)), len(set(theirs))) >= 2:

@@ -213,9 +213,9 @@ def of_meeting(session: Session, network: str, meeting: int, states: Iterable[St
 def candidates(session: Session, network: str, limit: int = 400) -> list[Candidate]:
     """The network's newest items that a new one may repeat; titles and backgrounds, for comparing only."""
     out = [State.WITHDRAWN, State.MERGED]
-    rows = select(AgendaItem).where(AgendaItem.network == network, col(AgendaItem.state).not_in(out))
-    found = session.exec(rows.order_by(col(AgendaItem.id).desc()).limit(limit))
-    return [Candidate(item.id or 0, item.title, item.background) for item in found]
+    rows = select(AgendaItem.id, AgendaItem.title, AgendaItem.background).where(AgendaItem.network == network)
+    newest = rows.where(col(AgendaItem.state).not_in(out)).order_by(col(AgendaItem.id).desc()).limit(limit)
+    return [Candidate(id_ or 0, title, background) for id_, title, background in session.exec(newest)]
 
 
 def support(session: Session, item: AgendaItem, member: Member, now: dt.datetime) -> bool:

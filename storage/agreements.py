@@ -66,12 +66,6 @@ def lasting(session: Session, network: str, agreement: str) -> Lasting:
     return Lasting(row.reviewed_on, row.expires, row.notice) if row and row.network == network else Lasting()
 
 
-def specials_under(session: Session, network: str, agreement: str) -> list[AgreementValue]:
-    """The current special agreements that stand under *agreement*."""
-    below = [a for a in all_of(session, network) if agreement in a.parents and a.is_current]
-    return [a for a in below if a.kind in (Kind.SPECIAL, Kind.SUBSIDIARY)]
-
-
 def add_alias(session: Session, network: str, agreement: str, alias: str) -> None:
     """Give an agreement of *network* one more name; the network's version moves, so every process finds it."""
     session.exec(select(Network).where(Network.id == network).with_for_update()).one()

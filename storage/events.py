@@ -13,11 +13,15 @@ from storage import outbox
 from storage.tables import HeardEvent
 
 
-def is_new(session: Session, network: str, key: str, now: dt.datetime) -> bool:
-    """Write *key* down; False when it stands there already. A copy arriving at the same time waits for the first."""
+def is_new(session: Session, network: str, key: str, now: dt.datetime, alias: str = "") -> bool:
+    """Write *key*, and *alias* if there is one, down; False when either stands there already.
+
+    A copy arriving at the same time waits for the first.
+    """
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    row = dialect.insert(HeardEvent).values(key=key, network=network, at=now).on_conflict_do_nothing()
-    return session.connection().execute(row.returning(col(HeardEvent.key))).first() is not None
+    rows = [{"key": each, "network": network, "at": now} for each in sorted({key, alias} - {""})]
+    new = dialect.insert(HeardEvent).on_conflict_do_nothing().returning(col(HeardEvent.key))
+    return len(session.connection().execute(new, rows).all()) == len(rows)
 
 
 def forget(session: Session, before: dt.datetime) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, select
 
 from storage.tables import Appointment, Member, Municipality, Network, Seat
@@ -11,21 +12,33 @@ from storage.tables import Appointment, Member, Municipality, Network, Seat
 
 def find_or_make(session: Session, network: str, address: str, name: str = "") -> Member:
     """The member behind *address* in *network*, with the network's language at first. A newer *name* is kept."""
-    member = session.exec(select(Member).where(Member.network == network, Member.address == address)).first()
+    known = select(Member).where(Member.network == network, Member.address == address)
+    member = session.exec(known).first()
     if member is None:
         home = session.get_one(Network, network)
-        member = Member(network=network, address=address, name=name, language=home.language)
-        session.add(member)
-        session.flush()
+        _make(session, Member(network=network, address=address, name=name, language=home.language))
+        member = session.exec(known).one()
     elif name and name != member.name and not member.example:
         member.name = name
     return member
+
+
+def _make(session: Session, member: Member) -> None:
+    """Write the row, unless another request of the same member has done so meanwhile."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    new = dialect.insert(Member).values(member.model_dump(exclude={"id"}))
+    session.connection().execute(new.on_conflict_do_nothing())
 
 
 def secretaries(session: Session, network: str) -> list[Member]:
     """Those who keep the network's secretariat now."""
     rows = select(Member).where(Member.network == network, Member.role == "secretariat", Member.left_on == None)  # noqa: E711
     return list(session.exec(rows.order_by(Member.id)))  # type: ignore[arg-type]
+
+
+def networks(session: Session) -> list[str]:
+    """The networks in which somebody has talked with the bot."""
+    return list(session.exec(select(Member.network).distinct().order_by(Member.network)))
 
 
 def everybody(session: Session, network: str) -> list[Member]:

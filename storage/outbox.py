@@ -66,7 +66,8 @@ def put(
     """
     member = None
     if reader is not None:
-        member = session.exec(select(Member.id).where(Member.network == network, Member.address == reader)).first()
+        known = select(Member.id).where(Member.network == network, Member.address == reader)
+        member = known.limit(1).scalar_subquery()
     row = {"network": network, "key": key, "to": to, "reply": content, "kind": kind, "member": member}
     times = {"created_at": now, "not_before": not_before or now, "expires_at": expires}
     return _insert(session, OutboxMessage, [row | times | {"state": "waiting", "attempts": 0, "uncertain": False}]) == 1
@@ -255,5 +256,6 @@ def _forgotten(message: Claimed) -> dict[str, object]:
 def _insert(session: Session, table: type[OutboxMessage | ChannelPace], rows: list[dict[str, Any]]) -> int:
     """Insert those of *rows* whose key is new. Returns how many; the driver's own count is not to be trusted here."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    new = dialect.insert(table).values(rows).on_conflict_do_nothing().returning(*inspect(table).primary_key)
+    values = rows[0] if len(rows) == 1 else rows  # for one row the statement is compiled once and kept
+    new = dialect.insert(table).values(values).on_conflict_do_nothing().returning(*inspect(table).primary_key)
     return len(session.connection().execute(new).all())

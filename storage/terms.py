@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col, select
 
 from knowledge import terms
@@ -36,12 +37,12 @@ class Term:
 
 def of_member(session: Session, member: Member, today: dt.date) -> list[Term]:
     """The member's appointments that are not over, the one that ends first first."""
-    return [term for term in _terms(session, member.network, today) if term.member.id == member.id]
+    return _terms(session, member.network, today, col(Appointment.member) == member.id)
 
 
 def of_body(session: Session, body: Body, today: dt.date) -> list[Term]:
     """Who sits in *body* on *today*, in the order of its seats, deputies last and in rank."""
-    rows = [term for term in _terms(session, body.network, today) if term.body.id == body.id]
+    rows = _terms(session, body.network, today, col(Seat.body) == body.id)
     return sorted(rows, key=lambda term: (term.seat.id or 0, term.deputy, term.rank or 99, term.id))
 
 
@@ -148,7 +149,7 @@ def party_named(session: Session, network: str, kind: str, name: str) -> Party:
     return row
 
 
-def _terms(session: Session, network: str, today: dt.date) -> list[Term]:
+def _terms(session: Session, network: str, today: dt.date, *which: ColumnElement[bool]) -> list[Term]:
     rows = (
         select(Appointment, Body, Seat, Member)
         .join(Seat, col(Seat.id) == col(Appointment.seat))
@@ -156,7 +157,7 @@ def _terms(session: Session, network: str, today: dt.date) -> list[Term]:
         .join(Member, col(Member.id) == col(Appointment.member))
         .where(Appointment.network == network, Appointment.starts <= today)
         .where(col(Appointment.ends).is_(None) | (col(Appointment.ends) >= today))
-        .where(col(Member.left_on).is_(None))
+        .where(col(Member.left_on).is_(None), *which)
     )
     found = [_term(row, body, seat, member, today) for row, body, seat, member in session.exec(rows)]
     return sorted(found, key=lambda term: (term.ends or dt.date.max, term.body.id, term.id))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
@@ -12,12 +12,15 @@ from sqlmodel import Session, col
 from storage.tables import ThreadSubject
 
 
-def keep(session: Session, network: str, thread: str, agreements: Sequence[str], now: dt.datetime) -> None:
-    """The bot has just answered with *agreements* in *thread*; none of them when it had no answer."""
+def keep(session: Session, network: str, threads: Collection[str], agreements: Sequence[str], now: dt.datetime) -> None:
+    """The bot has just answered with *agreements* in each of *threads*; none of them when it had no answer."""
+    if not threads:
+        return
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     new = {"agreements": list(agreements), "at": now}
-    row = dialect.insert(ThreadSubject).values(network=network, thread=thread, **new)
-    session.connection().execute(row.on_conflict_do_update(index_elements=["network", "thread"], set_=new))
+    rows = [{"network": network, "thread": each, **new} for each in threads]
+    kept = dialect.insert(ThreadSubject).on_conflict_do_update(index_elements=["network", "thread"], set_=new)
+    session.connection().execute(kept, rows)
 
 
 def about(session: Session, network: str, thread: str, since: dt.datetime) -> tuple[str, ...] | None:

@@ -191,12 +191,11 @@ class Listeners:
             alias=f"msg:{said}" if said else "",
             in_channel=not direct,
             talk=talks.of(event, thread),
+            then=greeting.welcome if direct else None,
         )
         if not new:
             await agent.idle(client, channel, at)
             return
-        if direct:
-            await asyncio.to_thread(greeting.greet, self.bot, _address(context))
         if visitors.HOME not in context and visitors.is_visitor(body, team or "", context.enterprise_id or ""):
             await asyncio.to_thread(greeting.tell_visitor, self.bot, _address(context), thread)
 
