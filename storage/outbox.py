@@ -250,5 +250,6 @@ def _forgotten(message: Claimed) -> dict[str, object]:
 def _insert(session: Session, table: type[OutboxMessage | ChannelPace], rows: list[dict[str, Any]]) -> int:
     """Insert those of *rows* whose key is new. Returns how many; the driver's own count is not to be trusted here."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    new = dialect.insert(table).values(rows).on_conflict_do_nothing().returning(*inspect(table).primary_key)
-    return len(session.connection().execute(new).all())
+    new = dialect.insert(table).on_conflict_do_nothing().returning(*inspect(table).primary_key)
+    one = len(rows) == 1  # the usual case, and a statement that is compiled once
+    return len(session.connection().execute(new if one else new.values(rows), rows[0] if one else None).all())

@@ -20,8 +20,9 @@ from storage.tables import Agreement, Appointment, Body, Member, Party, Seat, To
 START = dt.date(2027, 1, 4)
 """The first day: a Monday, in the year of an election of municipal councils."""
 
-SEATED = 0.25
-"""How many of the members sit somewhere; the others ask, and may be appointed later."""
+SEATED = 0.125
+"""How many of the members sit somewhere; the others ask, and may be appointed later. It gives as many bodies as the
+bundled networks have."""
 
 PLACES = 16
 """How many sit in a body."""

@@ -18,7 +18,7 @@ from bot.simulation.post import Now, Post, Rush
 from knowledge import workdays
 from knowledge.language import OSLO
 
-STOPS = (8, 12, 16)
+STOPS = (8, 13)
 """The hours (Oslo) of a working day at which a tick is lived through; on a day off only the first."""
 
 
