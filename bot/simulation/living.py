@@ -18,8 +18,8 @@ from bot.simulation.post import Now, Post, Rush
 from knowledge import workdays
 from knowledge.language import OSLO
 
-STOPS = (8, 13)
-"""The hours (Oslo) of a working day at which a tick is lived through; on a day off only the first."""
+MORNING, NOON = 8, 13
+"""The hours (Oslo) at which a tick is lived through: the first on working days and Saturdays, both on Mondays."""
 
 
 @dataclass(slots=True)
@@ -72,7 +72,7 @@ class Life:
         if works:
             self.offices.morning(day, first=day == START)
             self.people.morning(day)
-        for hour in STOPS if works else STOPS[:1]:
+        for hour in _stops(day, works=works):
             stop = dt.datetime.combine(day, dt.time(hour), OSLO).astimezone(dt.UTC)
             for act in self.diary.until(stop):
                 self._done(act)
@@ -112,6 +112,13 @@ def first_moment() -> dt.datetime:
 def communities(rows: Iterator[Community]) -> tuple[Community, ...]:
     """All of *rows*."""
     return tuple(rows)
+
+
+def _stops(day: dt.date, *, works: bool) -> tuple[int, ...]:
+    """Nothing falls due between them but what people do in the meantime; on a day off nothing may go out at all."""
+    if works:
+        return (MORNING, NOON) if day.weekday() == 0 else (MORNING,)
+    return (MORNING,) if day.weekday() == 5 else ()
 
 
 def _verb(line: str) -> str:

@@ -17,7 +17,7 @@ from knowledge.rhythm import Rhythm
 from storage.database import transaction
 from storage.tables import AgendaItem, Appointment, Meeting, Member, Seat
 
-NOTICES = 4
+NOTICES = 2
 """How often a secretariat informs all parties in a year."""
 
 _TIMES = {Rhythm.YEARLY: 1, Rhythm.FOUR_A_YEAR: 4, Rhythm.MONTHLY: 10}
