@@ -81,7 +81,9 @@ class Offices:
             if number not in self._handled:
                 self._handled.add(number or 0)
                 verb = "ta opp" if chances[network].random() < _TAKEN_UP else "avvis"
-                self._does(homes[network], chances[network], day, f"/sak {verb} {number}", {"why": "Dette er eit døme."})
+                self._does(
+                    homes[network], chances[network], day, f"/sak {verb} {number}", {"why": "Dette er eit døme."}
+                )
 
     def _agendas(
         self, session: Session, homes: dict[str, Community], chances: dict[str, random.Random], day: dt.date

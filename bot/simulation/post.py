@@ -100,6 +100,10 @@ class Post:
     def _moments(self, session: Session) -> Iterator[dt.datetime | None]:
         now, waiting = self.clock(), OutboxMessage.state == "waiting"
         soon = col(OutboxMessage.not_before) <= now + AN_HOUR
-        yield session.exec(select(func.min(OutboxMessage.not_before)).where(waiting, soon, OutboxMessage.not_before > now)).one()
-        resting = select(func.min(ChannelPace.next_at)).join(OutboxMessage, col(OutboxMessage.to) == col(ChannelPace.to))
+        yield session.exec(
+            select(func.min(OutboxMessage.not_before)).where(waiting, soon, OutboxMessage.not_before > now)
+        ).one()
+        resting = select(func.min(ChannelPace.next_at)).join(
+            OutboxMessage, col(OutboxMessage.to) == col(ChannelPace.to)
+        )
         yield session.exec(resting.where(waiting, OutboxMessage.not_before <= now, ChannelPace.next_at > now)).one()
