@@ -220,7 +220,8 @@ def _take(row: OutboxMessage, worker: str, lease_until: dt.datetime) -> None:
 def _claimed(session: Session, rows: list[OutboxMessage]) -> list[Claimed]:
     members = {row.member for row in rows if row.member is not None}
     chosen = dict(session.exec(select(Member.id, Member.language).where(col(Member.id).in_(members))).all())
-    homes = dict(session.exec(select(Network.id, Network.language)).all())
+    networks = {row.network for row in rows}
+    homes = dict(session.exec(select(Network.id, Network.language).where(col(Network.id).in_(networks))).all())
     return [
         Claimed(
             id=row.id or 0,

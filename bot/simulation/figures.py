@@ -9,13 +9,13 @@ from collections import Counter
 from sqlalchemy import Engine, func, text
 from sqlmodel import Session, SQLModel, col, select
 
-from bot.clock import Clock
-from bot.core import Bot
 from bot.simulation.country import Community
+from knowledge import vocabulary
 from knowledge.language import OSLO
 from knowledge.meetings import Attendance
 from knowledge.reminders import Kind, key_of, meeting
-from storage import meeting_answers, reminder_rules
+from knowledge.search import AgreementIndex
+from storage import agreements, meeting_answers, reminder_rules
 from storage.database import transaction
 from storage.meeting_tables import MeetingAnswer
 from storage.tables import Appointment, Meeting, Member, OutboxMessage, Seat
@@ -40,18 +40,17 @@ def size(engine: Engine) -> int:
         return int(connection.execute(text(f"SELECT {asked}{source}")).scalar_one())
 
 
-def index_memory(engine: Engine, clock: Clock, networks: list[str]) -> list[int]:
+def index_memory(engine: Engine, networks: list[str]) -> list[int]:
     """Bytes that the search index of each of *networks* takes."""
     found = []
     for network in networks:
-        bot = Bot(engine, clock, lambda _, network=network: network)  # type: ignore[misc]
-        tracemalloc.start()
         with transaction(engine) as session:
-            kept = bot.index(session, network)
-            session.expunge_all()
+            words, papers = agreements.for_index(session, network)
+        tracemalloc.start()
+        kept = AgreementIndex.build(words, tuple(papers), vocabulary.load())
         found.append(tracemalloc.get_traced_memory()[0])
         tracemalloc.stop()
-        del kept, bot
+        del kept
     return found
 
 

@@ -11,7 +11,7 @@ from time import perf_counter
 from bot.core import Answer, Bot
 from bot.sending import Outgoing
 from bot.simulation.acts import Act, Diary
-from bot.simulation.country import START, Community
+from bot.simulation.country import START
 from bot.simulation.office import Offices
 from bot.simulation.people import People
 from bot.simulation.post import Now, Post, Rush
@@ -57,15 +57,16 @@ class Life:
     post: Post
     seen: Seen
 
-    def days(self, years: int, each: Callable[[dt.date], None]) -> Iterator[int]:
-        """Live day by day; *each* is called when a day is over, and a year's number is given when the year is."""
-        day, end = START, dt.date(START.year + years, 1, 1)
+    def days(self, end: dt.date, each: Callable[[dt.date], None]) -> Iterator[int]:
+        """Live day by day until *end*; *each* is called when a day is over, and a year's number is given when the year
+        is, or when the end is there."""
+        day = START
         while day < end:
             self._day(day)
             each(day)
             day += dt.timedelta(days=1)
-            if (day.month, day.day) == (1, 1):
-                yield day.year - 1
+            if (day.month, day.day) == (1, 1) or day == end:
+                yield (day - dt.timedelta(days=1)).year
 
     def _day(self, day: dt.date) -> None:
         works = workdays.is_workday(day)
@@ -107,11 +108,6 @@ class Life:
 def first_moment() -> dt.datetime:
     """When the country begins to live: before the first working day."""
     return dt.datetime.combine(START, dt.time(6), OSLO).astimezone(dt.UTC)
-
-
-def communities(rows: Iterator[Community]) -> tuple[Community, ...]:
-    """All of *rows*."""
-    return tuple(rows)
 
 
 def _stops(day: dt.date, *, works: bool) -> tuple[int, ...]:

@@ -22,7 +22,7 @@ _HABITS = (
     ("/informer lest ", ("",), (100,), 0.7, 3),
     ("/avtale gjennomgått ", ("",), (100,), 0.4, 10),
 )
-"""Which buttons people press: how the line begins, what it says, how often each, how many press, within so many days."""
+"""Which buttons people press: how the line begins, what it says, how often each, how many press, in how many days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class People:
         for beginning, words, weights, share, days in _HABITS:
             offered = [line for line in lines if line.startswith(beginning)]
             if offered:
-                chance = random.Random(f"{self.seed}:{message.key}")  # noqa: S311
+                chance = random.Random(f"{self.seed}:{message.to}:{offered[0]}:{now:%Y-%m-%d}")  # noqa: S311
                 if chance.random() < share:
                     word = chance.choices(words, weights)[0]
                     line = next((one for one in offered if word in f"{one} "), offered[0])

@@ -30,7 +30,8 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """All of it, a line each."""
-        yield f"{self.size.networks} networks, {self.size.members} members, {self.size.years} years, seed {self.size.seed}"
+        size = self.size
+        yield f"{size.networks} networks, {size.members} members, {size.years} years, seed {size.seed}"
         for part in (self.counted, self.measured):
             for title, found in part.items():
                 yield ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import logging
 import resource
 import tempfile
@@ -38,8 +39,10 @@ _MEASURED_INDEXES = 4
 _QUIET = ("samvit", "samvit.delivery", "alembic")
 
 
-def run(size: Size, url: str | None, tell: Told) -> Report:
-    """Live through it on the empty database at *url*, or on one that is thrown away. *tell* hears of each year.
+def run(size: Size, url: str | None, tell: Told, *, until: dt.date | None = None) -> Report:
+    """Live through it on the empty database at *url*, or on one that is thrown away. *tell* hears of each month.
+
+    *until* ends it earlier than the size says.
 
     Raises `SettingsError` with every number that is wrong, and when the database is not empty.
     """
@@ -51,7 +54,7 @@ def run(size: Size, url: str | None, tell: Told) -> Report:
         tell(f"{len(homes)} networks are there after {perf_counter() - start:.0f} s")
         life = _life(engine, homes, size.seed)
         try:
-            grown = _lived(life, size, tell, start)
+            grown = _lived(life, until or dt.date(country.START.year + size.years, 1, 1), tell, start)
         finally:
             life.post.close()
         tell("reckoning")
@@ -60,7 +63,7 @@ def run(size: Size, url: str | None, tell: Told) -> Report:
             "seconds": round(perf_counter() - start), "seconds of CPU": round(process_time() - cpu),
             "most memory, MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         }  # fmt: skip
-        return Report(size, _counted(life, homes, size, grown), measured)
+        return Report(size, _counted(life, homes, grown), measured)
 
 
 @contextmanager
@@ -84,7 +87,8 @@ def _database(url: str | None) -> Iterator[Engine]:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Nothing below an error is logged: a simulation makes a line for every message."""
-    before = {name: logging.getLogger(name).level for name in _QUIET}
+    before, threshold = {name: logging.getLogger(name).level for name in _QUIET}, gc.get_threshold()
+    gc.set_threshold(200_000, 20, 100)  # rows come and go by the million; looking for cycles so often costs a tenth
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.ERROR)
     try:
@@ -92,6 +96,7 @@ def _quiet() -> Iterator[None]:
     finally:
         for name, level in before.items():
             logging.getLogger(name).setLevel(level)
+        gc.set_threshold(*threshold)
 
 
 def _life(engine: Engine, homes: tuple[Community, ...], seed: int) -> Life:
@@ -108,20 +113,20 @@ def _life(engine: Engine, homes: tuple[Community, ...], seed: int) -> Life:
     return Life(bot, clock, diary, people, Offices(engine, diary, homes, seed), post, seen)
 
 
-def _lived(life: Life, size: Size, tell: Told, start: float) -> dict[int, dict[str, Any]]:
-    """Live through the years; rows and bytes at the end of each."""
+def _lived(life: Life, end: dt.date, tell: Told, start: float) -> dict[int, dict[str, Any]]:
+    """Live until *end*; rows and bytes at the end of each year."""
     grown: dict[int, dict[str, Any]] = {}
 
     def each(day: dt.date) -> None:
         if (day + dt.timedelta(days=1)).day == 1:
             tell(f"{day:%Y-%m}: {life.post.slack.posted.total()} messages, {perf_counter() - start:.0f} s")
 
-    for year in life.days(size.years, each):
+    for year in life.days(end, each):
         grown[year] = {"rows": figures.rows(life.bot.engine), "bytes": figures.size(life.bot.engine)}
     return grown
 
 
-def _counted(life: Life, homes: tuple[Community, ...], size: Size, grown: dict[int, dict[str, Any]]) -> dict[str, Any]:
+def _counted(life: Life, homes: tuple[Community, ...], grown: dict[int, dict[str, Any]]) -> dict[str, Any]:
     seen, slack, engine = life.seen, life.post.slack, life.bot.engine
     kinds, states = figures.messages(engine)
     everybody = [address for one in homes for address in one.members]
@@ -154,7 +159,7 @@ def _counted(life: Life, homes: tuple[Community, ...], size: Size, grown: dict[i
 
 
 def _measured(life: Life, homes: tuple[Community, ...], grown: dict[int, dict[str, Any]]) -> dict[str, Any]:
-    indexes = figures.index_memory(life.bot.engine, life.clock, [one.id for one in homes[:_MEASURED_INDEXES]])
+    indexes = figures.index_memory(life.bot.engine, [one.id for one in homes[:_MEASURED_INDEXES]])
     whole = sum(indexes[number % len(indexes)] for number in range(len(homes)))
 
     def milliseconds(rows: dict[int, list[float]]) -> dict[str, Any]:
