@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import tracemalloc
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 
 from sqlalchemy import Engine, func, text
 from sqlmodel import Session, SQLModel, col, select
@@ -12,6 +14,7 @@ from sqlmodel import Session, SQLModel, col, select
 from bot.simulation.country import Community
 from knowledge import vocabulary
 from knowledge.language import OSLO
+from knowledge.learnt import learnt
 from knowledge.meetings import Attendance
 from knowledge.reminders import Kind, key_of, meeting
 from knowledge.search import AgreementIndex
@@ -40,18 +43,24 @@ def size(engine: Engine) -> int:
         return int(connection.execute(text(f"SELECT {asked}{source}")).scalar_one())
 
 
-def index_memory(engine: Engine, networks: list[str]) -> list[int]:
-    """Bytes that the search index of each of *networks* takes."""
-    found = []
-    for network in networks:
-        with transaction(engine) as session:
-            words, papers = agreements.for_index(session, network)
-        tracemalloc.start()
-        kept = AgreementIndex.build(words, tuple(papers), vocabulary.load())
-        found.append(tracemalloc.get_traced_memory()[0])
-        tracemalloc.stop()
-        del kept
-    return found
+def index_memory(engine: Engine, networks: list[str]) -> tuple[int, list[int]]:
+    """Bytes of what all search indexes share, and of what the index of each of *networks* takes beside it."""
+    words = vocabulary.load()
+    shared = _traced(lambda: learnt.__wrapped__(words))
+    with transaction(engine) as session:
+        asked = [agreements.for_index(session, network) for network in networks]
+    AgreementIndex.build(asked[0][0], tuple(asked[0][1]), words)
+    return shared, [_traced(partial(AgreementIndex.build, own, tuple(papers), words)) for own, papers in asked]
+
+
+def _traced(made: Callable[[], object]) -> int:
+    """Bytes that what *made* gives holds on to."""
+    tracemalloc.start()
+    kept = made()
+    taken = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    del kept
+    return taken
 
 
 def messages(engine: Engine) -> tuple[dict[str, int], dict[str, int]]:

@@ -13,7 +13,8 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
-from sqlalchemy import Engine, inspect, make_url
+from sqlalchemy import Engine, inspect
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.core import Bot
 from bot.sending import Outgoing
@@ -71,17 +72,23 @@ def _database(url: str | None) -> Iterator[Engine]:
     """An empty database. Raises `SettingsError` when *url* names none: nothing that is in use may be touched."""
     with tempfile.TemporaryDirectory(prefix="samvit-simulate-") as folder:
         try:
-            made = make_url(url or f"sqlite:///{Path(folder) / 'simulated.db'}")
-            engine = connect(made.render_as_string(hide_password=False))
-            there = inspect(engine).get_table_names()
-        except Exception as trouble:  # noqa: BLE001
-            raise SettingsError([f"--database cannot be reached: {type(trouble).__name__}."]) from None
-        if there:
-            raise SettingsError(["--database is not empty. A simulation only runs on a database that holds nothing."])
+            engine = connect(url or f"sqlite:///{Path(folder) / 'simulated.db'}")
+        except (SQLAlchemyError, ValueError):
+            raise SettingsError(["--database must look like sqlite:///FILE or postgresql://USER@HOST/NAME."]) from None
         try:
+            _need_empty(engine)
             yield engine
         finally:
             engine.dispose()
+
+
+def _need_empty(engine: Engine) -> None:
+    try:
+        there = inspect(engine).get_table_names()
+    except SQLAlchemyError as trouble:
+        raise SettingsError([f"--database cannot be reached: {type(trouble).__name__}."]) from None
+    if there:
+        raise SettingsError(["--database is not empty. A simulation only runs on a database that holds nothing."])
 
 
 @contextmanager
@@ -159,8 +166,8 @@ def _counted(life: Life, homes: tuple[Community, ...], grown: dict[int, dict[str
 
 
 def _measured(life: Life, homes: tuple[Community, ...], grown: dict[int, dict[str, Any]]) -> dict[str, Any]:
-    indexes = figures.index_memory(life.bot.engine, [one.id for one in homes[:_MEASURED_INDEXES]])
-    whole = sum(indexes[number % len(indexes)] for number in range(len(homes)))
+    shared, indexes = figures.index_memory(life.bot.engine, [one.id for one in homes[:_MEASURED_INDEXES]])
+    whole = shared + sum(indexes[number % len(indexes)] for number in range(len(homes)))
 
     def milliseconds(rows: dict[int, list[float]]) -> dict[str, Any]:
         return {str(year): spread((1000 * one for one in found), 1) for year, found in sorted(rows.items())}
@@ -168,6 +175,7 @@ def _measured(life: Life, homes: tuple[Community, ...], grown: dict[int, dict[st
     return {
         "database, MB at the end of": {str(year): round(found["bytes"] / 1e6, 1) for year, found in grown.items()},
         "search index, kB": {
+            "shared by all": round(shared / 1e3),
             **{one.id: round(found / 1e3) for one, found in zip(homes, indexes, strict=False)},
             "all networks": round(whole / 1e3),
         },
