@@ -87,7 +87,7 @@ def _peopled(session: Session, one: Community, language: str, members: int, seed
     session.flush()
     for agreement in session.exec(select(Agreement).where(Agreement.network == one.id).order_by(Agreement.id)):
         agreement.reviewed_on = START - dt.timedelta(days=chance.randrange(20, 360))
-    topics = select(Topic.text).where(Topic.network == one.id).order_by(col(Topic.agreement), Topic.position)
+    topics = select(Topic.text).where(Topic.network == one.id).order_by(col(Topic.agreement), col(Topic.position))
     one.topics = list(session.exec(topics))
 
 

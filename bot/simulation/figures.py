@@ -131,13 +131,13 @@ def _missed_in(session: Session, network: str, until: dt.datetime) -> Counter[st
 def _sitting(session: Session, network: str) -> dict[str, list[tuple[int, str, dt.date, dt.date | None]]]:
     found: dict[str, list[tuple[int, str, dt.date, dt.date | None]]] = {}
     asked = (
-        select(Seat.body, Member.id, Member.address, Appointment.starts, Appointment.ends)
+        select(Seat.body, Member, Appointment)
         .join(Appointment, col(Appointment.seat) == col(Seat.id))
         .join(Member, col(Member.id) == col(Appointment.member))
         .where(Seat.network == network, col(Appointment.deputy).is_(False))
     )
-    for body, member, address, starts, ends in session.exec(asked):
-        found.setdefault(body, []).append((member or 0, address, starts, ends))
+    for body, member, row in session.exec(asked):
+        found.setdefault(body, []).append((member.id or 0, member.address, row.starts, row.ends))
     return found
 
 
