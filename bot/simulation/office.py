@@ -12,8 +12,9 @@ from sqlmodel import Session, col, select
 from bot.simulation.acts import Diary, on_day
 from bot.simulation.country import Community, Organ
 from knowledge import workdays
-from knowledge.agenda import State
+from knowledge.agenda import Stance, State
 from knowledge.rhythm import Rhythm
+from storage import decisions
 from storage.database import transaction
 from storage.tables import AgendaItem, Appointment, Meeting, Member, Seat
 
@@ -102,7 +103,8 @@ class Offices:
         for meeting in _meetings_on(session, day, -_MINUTES):
             rows = select(AgendaItem.id).where(AgendaItem.meeting == meeting.id, AgendaItem.state == State.ON_AGENDA)
             for number in session.exec(rows.order_by(col(AgendaItem.id))).all():
-                fields = {"outcome": "vedtak", "text": "Dømevedtak.", "onward": "nei"}
+                agreed = {f"party_{party}": Stance.AGREES.value for party in decisions.parties(session, meeting.body)}
+                fields = {"outcome": "vedtak", "text": "Dømevedtak.", "onward": "nei"} | agreed
                 one, chance = homes[meeting.network], chances[meeting.network]
                 self._does(one, chance, day, f"/sak avgjer {number}", fields)
 

@@ -64,6 +64,7 @@ def test_nothing_is_lost_and_nothing_comes_twice(report: Report) -> None:
     assert found.pop("last reminders due") > 50
     assert set(found.values()) == {0}, found
     assert report.counted["acts"]["answers"].get("failed", 0) == 0
+    assert report.counted["rows at the end of"]["2027"]["decision"] > 0
 
 
 def test_outbox_and_slack_count_the_same_and_members_hear_of_more_than_one_thing(report: Report) -> None:
