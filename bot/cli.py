@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import batch, cli_administration, compose
+from bot import batch, cli_administration, cli_simulation, compose
 from bot.cli_options import AddressArgument, NetworkOption
 from bot.cli_options import known as _known
 from bot.importers.reading import DocumentError, without_number
@@ -26,6 +26,7 @@ app.add_typer(imports, name="import")
 exports = typer.Typer(no_args_is_help=True, help="Write what Samvit keeps to files.")
 app.add_typer(exports, name="export")
 app.add_typer(cli_administration.app)
+app.add_typer(cli_simulation.app)
 app.add_typer(cli_administration.deletions, name="delete")
 keys = typer.Typer(no_args_is_help=True, help="The keys that the tokens of workspaces are sealed with.")
 app.add_typer(keys, name="keys")

@@ -116,11 +116,15 @@ def planned(session: Session, rows: list[Meeting], body: Body, now: dt.datetime)
 
 
 def _ask(session: Session, meeting: Meeting, body: Body, now: dt.datetime, guests: Iterable[Member], text: Text) -> int:
-    reply = replace(_shown(meeting, body, text), choices=answers(meeting))
-    asked = 0
-    for guest in guests:
+    keys = {meeting_answers.invite_key(meeting, guest.address): guest for guest in guests}
+    had = outbox.known(session, keys)
+    new = {key: guest for key, guest in keys.items() if key not in had}  # at nearly every tick: nobody
+    if not new:
+        return 0
+    reply, asked = replace(_shown(meeting, body, text), choices=answers(meeting)), 0
+    for key, guest in new.items():
         file = calendar_file(session, [(meeting, body)], Method.REQUEST, guest.name)
-        asked += _put(session, meeting, now, guest, meeting_answers.invite_key(meeting, guest.address), reply, file)
+        asked += _put(session, meeting, now, guest, key, reply, file)
     return asked
 
 

@@ -12,7 +12,7 @@ from commands._digest import gathered
 from commands._reminding import worded
 from knowledge import digests
 from knowledge.reminders import Reminder, Role
-from storage import outbox, reminder_dates, reminder_parts, reminders
+from storage import bodies, meetings, outbox, reminder_dates, reminder_parts, reminders
 
 DIGEST = "digest"
 """The kind of a message that gathers several reminders."""
@@ -27,10 +27,16 @@ def due(session: Session, network: str, now: dt.datetime) -> int:
 
 
 def _queued(session: Session, network: str, found: list[Reminder], now: dt.datetime) -> int:
+    if not found:
+        return 0
+    # A session lets go of rows that nobody holds: without these each message would ask for its body and meeting anew.
+    held = [*bodies.all_of(session, network), *meetings.of(session, {one.occasion.number for one in found})]
     had = outbox.known(session, digests.names(found, now))
     ready = digests.sort(found, now, had)
     alone = sum(_queue(session, network, one, now) for one in ready.alone)
-    return alone + sum(_queue_digest(session, network, key, rows, now) for key, rows in ready.digests.items())
+    told = alone + sum(_queue_digest(session, network, key, rows, now) for key, rows in ready.digests.items())
+    del held
+    return told
 
 
 def _queue(session: Session, network: str, reminder: Reminder, now: dt.datetime) -> bool:

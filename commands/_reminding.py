@@ -231,8 +231,16 @@ def _answers(session: Session, network: str, reminder: Reminder) -> tuple[Choice
     meeting = meetings.get(session, network, occasion.number)
     if meeting is None or meeting.changed_at is None:
         return ()
-    waiting = any(one.address == receiver.address for one in meeting_answers.unanswered(session, meeting))
+    waiting = receiver.address in _waiting(session, meeting)
     return answers(meeting) if waiting else ()
+
+
+def _waiting(session: Session, meeting: meetings.Meeting) -> frozenset[str]:
+    """Who has not answered; looked up once for all who are told of the meeting in one transaction."""
+    known: dict[int | None, frozenset[str]] = session.info.setdefault("waiting", {})
+    if meeting.id not in known:
+        known[meeting.id] = frozenset(one.address for one in meeting_answers.unanswered(session, meeting))
+    return known[meeting.id]
 
 
 def _why(occasion: Occasion) -> Choice:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from sqlmodel import Session, col, select
 
@@ -11,6 +12,11 @@ from knowledge.meetings import MeetingDate, deadline
 from storage.tables import Appointment, Body, Meeting, Seat
 
 __all__ = ["Meeting", "coming", "dates", "get", "of_member"]
+
+
+def of(session: Session, ids: Collection[int]) -> list[Meeting]:
+    """The meetings with these ids."""
+    return list(session.exec(select(Meeting).where(col(Meeting.id).in_(ids))))
 
 
 def coming(

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from storage import members
 from storage.tables import Appointment, Body, Member, Party, Seat
 
 
@@ -53,7 +53,7 @@ def of_network(session: Session, network: str, on: dt.date) -> Stands:
     secretary by a seat or as contact only. An organ of municipalities is no party beside the municipalities.
     """
     register = _register(session, network)
-    people = {member.id or 0: member for member in members.everybody(session, network)}
+    people = {member.id or 0: member for member in _tied(session, network)}
     claims: set[tuple[int, int]] = {(row.id or 0, row.contact) for row in register.rows.values() if row.contact}
     for appointment, seat in _seated(session, network, on):
         who = people.get(appointment.member)
@@ -77,7 +77,7 @@ def of_body(session: Session, body: Body, on: dt.date) -> Stands:
     with nobody; where it is not said for which municipality somebody sits, the municipalities are one party.
     """
     register = _register(session, body.network)
-    people = {member.id or 0: member for member in members.everybody(session, body.network)}
+    people = {member.id or 0: member for member in _tied(session, body.network)}
     seated = [(row, seat) for row, seat in _seated(session, body.network, on) if seat.body == body.id]
     found, vacant = Stands(), list[Side]()
     for seat in session.exec(select(Seat).where(Seat.body == body.id).order_by(col(Seat.id))):
@@ -103,8 +103,8 @@ def placeless(session: Session, network: str, stands: Stands, on: dt.date) -> li
     """
     placed = {member.id for people in stands.values() for member in people}
     seated = {row.member for row, _ in _seated(session, network, on)}
-    everybody = [one for one in members.everybody(session, network) if one.role != "secretariat"]
-    return [one for one in everybody if one.id not in placed and (one.party or one.id in seated)]
+    tied = [one for one in _tied(session, network) if one.role != "secretariat"]
+    return [one for one in tied if one.id not in placed and (one.party or one.id in seated)]
 
 
 def not_seated(session: Session, network: str, stands: Iterable[Side]) -> list[str]:
@@ -112,6 +112,15 @@ def not_seated(session: Session, network: str, stands: Iterable[Side]) -> list[s
     seated = {side.party for side in stands}
     rows = _register(session, network).rows.values()
     return sorted(row.name for row in rows if row.municipality and row.id not in seated)
+
+
+def _tied(session: Session, network: str) -> list[Member]:
+    """The members who can stand for anybody at all, by name: they have a side or a seat, or are a party's contact."""
+    seated = select(Appointment.member).where(Appointment.network == network)
+    contacts = select(Party.contact).where(Party.network == network, col(Party.contact).is_not(None))
+    ties = or_(col(Member.party).is_not(None), col(Member.id).in_(seated), col(Member.id).in_(contacts))
+    rows = select(Member).where(Member.network == network, col(Member.left_on).is_(None), ties)
+    return list(session.exec(rows.order_by(Member.name, col(Member.id))))
 
 
 def _of_seat(register: _Register, seat: Seat, municipality: str | None) -> Side:

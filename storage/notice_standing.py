@@ -38,7 +38,17 @@ def audience(session: Session, notice: Notice, on: dt.date) -> Stands:
 
 
 def stand_now(session: Session, notice: Notice, on: dt.date) -> dict[int, list[Member]]:
-    """Who stands on the day *on* for each of the parties the notice went to, by the id of the `NoticeParty`."""
+    """Who stands on the day *on* for each of the parties the notice went to, by the id of the `NoticeParty`.
+
+    Looked up once a session: one press asks three times.
+    """
+    known: dict[tuple[int | None, dt.date], dict[int, list[Member]]] = session.info.setdefault("stand_now", {})
+    if (notice.id, on) not in known:
+        known[notice.id, on] = _stand_now(session, notice, on)
+    return known[notice.id, on]
+
+
+def _stand_now(session: Session, notice: Notice, on: dt.date) -> dict[int, list[Member]]:
     now = {_match(side.party, side.kind, side.name): who for side, who in stands(session, notice, on).items()}
     return {row.id or 0: now.get(_match(row.party, row.kind, row.name), []) for row in notices.parties(session, notice)}
 

@@ -126,7 +126,7 @@ def claim(
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
-    taken = [row for channel in channels for row in _first_due(session, channel, due)]
+    taken = _first_due(session, [channel.to for channel in channels], due)
     for row in taken:
         _take(row, worker, now + lease)
     resting = {row.to for row in taken}
@@ -167,8 +167,11 @@ def refuse(session: Session, message: Claimed, problem: str) -> bool:
 
 
 def rest(session: Session, to: str, until: dt.datetime) -> None:
-    """Send nothing to this channel before *until*: the chat service asked us to wait."""
-    later = update(ChannelPace).where(col(ChannelPace.to) == to, col(ChannelPace.next_at) < until)
+    """Send nothing before *until* to this channel, nor to any other of its workspace: the chat service asked us to
+    wait, and what it limits is a workspace as a whole."""
+    workspace = to[: to.find(":", to.find(":") + 1) + 1]
+    own = col(ChannelPace.to).startswith(workspace, autoescape=True) if workspace else col(ChannelPace.to) == to
+    later = update(ChannelPace).where(own, col(ChannelPace.next_at) < until)
     session.connection().execute(later.values(next_at=until))
 
 
@@ -204,10 +207,14 @@ def _meet_new_channels(session: Session, due: list[ColumnElement[bool]], now: dt
         _insert(session, ChannelPace, rows[start : start + _ROWS_A_STATEMENT])
 
 
-def _first_due(session: Session, channel: ChannelPace, due: list[ColumnElement[bool]]) -> list[OutboxMessage]:
-    row = select(OutboxMessage).where(OutboxMessage.to == channel.to, *due)
-    first = row.order_by(col(OutboxMessage.not_before), col(OutboxMessage.id)).limit(1)
-    return list(session.exec(first.with_for_update(skip_locked=True)))
+def _first_due(session: Session, channels: list[str], due: list[ColumnElement[bool]]) -> list[OutboxMessage]:
+    """The first message of each of *channels*, in the order of the channels."""
+    row = OutboxMessage
+    place = func.row_number().over(partition_by=col(row.to), order_by=(col(row.not_before), col(row.id)))
+    numbered = select(col(row.id).label("id"), place.label("place")).where(col(row.to).in_(channels), *due).subquery()
+    first = select(numbered.c.id).where(numbered.c.place == 1)
+    found = session.exec(select(row).where(col(row.id).in_(first), *due).with_for_update(skip_locked=True))
+    return sorted(found, key=lambda one: channels.index(one.to))
 
 
 def _take(row: OutboxMessage, worker: str, lease_until: dt.datetime) -> None:
@@ -219,7 +226,8 @@ def _take(row: OutboxMessage, worker: str, lease_until: dt.datetime) -> None:
 def _claimed(session: Session, rows: list[OutboxMessage]) -> list[Claimed]:
     members = {row.member for row in rows if row.member is not None}
     chosen = dict(session.exec(select(Member.id, Member.language).where(col(Member.id).in_(members))).all())
-    homes = dict(session.exec(select(Network.id, Network.language)).all())
+    networks = {row.network for row in rows}
+    homes = dict(session.exec(select(Network.id, Network.language).where(col(Network.id).in_(networks))).all())
     return [
         Claimed(
             id=row.id or 0,

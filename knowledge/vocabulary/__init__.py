@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import resources
 
 from knowledge.language import Text
@@ -79,8 +79,12 @@ class Vocabulary:
         return next((s for s in self.subjects if s.id == subject_id), None)
 
 
+@cache
 def load() -> Vocabulary:
-    """Read the files that ship with the package; raises `VocabularyError`. Takes some 50 ms: keep the value."""
+    """The files that ship with the package, read once; raises `VocabularyError`.
+
+    One value for all: what is learnt from it, some 50 MB, is kept by its identity and shared by every network's index.
+    """
     folder = resources.files(__name__)
     files = sorted((f.name, f.read_text(encoding="utf-8")) for f in folder.iterdir() if f.name.endswith(".toml"))
     return read(files)
