@@ -34,7 +34,7 @@ GUIDE = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encodin
 MEMBER, FORDE = "slack:T1:U1", ["--network", "forde"]
 
 LOOKING = {
-    *("samvit run", "samvit chat", "samvit ask"),
+    *("samvit run", "samvit chat", "samvit ask", "samvit simulate"),
     *("samvit web", "samvit socket", "samvit worker"),
     *("samvit manifest", "samvit doctor", "samvit audit", "samvit keys new"),
 }
