@@ -41,7 +41,7 @@ class Offices:
         """Note what the secretariats will do on the working day *day*; the year is planned on the first of all and in
         December."""
         plans = 0 if first else 1 if _is_first_workday(day, 12) else None
-        chances = {one.id: random.Random(f"{self.seed}:office:{one.id}:{day}") for one in self.communities}  # noqa: S311
+        chances = {one.id: random.Random(f"{self.seed}:office:{one.id}:{day}") for one in self.communities}  # noqa: S311  # nosec B311
         for one in self.communities:
             if plans is not None:
                 self._plan(one, chances[one.id], day, day.year + plans)

@@ -41,7 +41,7 @@ class People:
         for beginning, words, weights, share, days in _HABITS:
             offered = [line for line in lines if line.startswith(beginning)]
             if offered:
-                chance = random.Random(f"{self.seed}:{message.to}:{offered[0]}:{now:%Y-%m-%d}")  # noqa: S311
+                chance = random.Random(f"{self.seed}:{message.to}:{offered[0]}:{now:%Y-%m-%d}")  # noqa: S311  # nosec B311
                 if chance.random() < share:
                     word = chance.choices(words, weights)[0]
                     line = next((one for one in offered if word in f"{one} "), offered[0])
@@ -51,7 +51,7 @@ class People:
     def morning(self, day: dt.date) -> None:
         """Note what members will do of their own accord on the working day *day*."""
         for one in self.communities:
-            chance = random.Random(f"{self.seed}:{one.id}:{day}")  # noqa: S311
+            chance = random.Random(f"{self.seed}:{one.id}:{day}")  # noqa: S311  # nosec B311
             for _ in range(_times(chance, len(one.members) * QUESTIONS / _WORKDAYS)):
                 question = f"/avtale {chance.choice(one.topics)}"
                 self.diary.add(on_day(chance, day), chance.choice(one.members), question)
