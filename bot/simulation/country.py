@@ -76,7 +76,7 @@ def fill(engine: Engine, size: Size) -> Iterator[Community]:
 
 
 def _peopled(session: Session, one: Community, language: str, members: int, seed: int) -> None:
-    chance = random.Random(f"{seed}:{one.id}")  # noqa: S311  # nosec B311  (made-up people, no secret)
+    chance = random.Random(f"{seed}:{one.id}")  # noqa: S311  # nosec B311
     people = _members(session, one, language, members)
     seated = people[len(one.office) : len(one.office) + max(PLACES, round(members * SEATED))]
     one.bench = [person.id or 0 for person in people[len(one.office) + len(seated) :]]
