@@ -73,6 +73,7 @@ def until(page: Page, step: str, text: str, times: int = 20) -> Locator:
         moment = page.locator("#now").get_attribute("datetime") or ""
         page.get_by_role("button", name=step).click()
         expect(page.locator("#now")).not_to_have_attribute("datetime", moment)
+        expect(page.locator("#time")).not_to_have_attribute("aria-busy", "true")
     raise AssertionError(f"{text!r} never came")
 
 
@@ -153,8 +154,7 @@ def test_what_one_is_reading_or_pressing_stays_put_when_more_arrives(page: Page)
     first = until(page, "Neste hending", "Dette er eit døme")
     first.get_by_text("Vis som Slack-JSON").click()
     why = first.get_by_role("button", name="Kvifor fekk eg dette?")  # whichever came first: some open a form
-    why.focus()
-    page.keyboard.press("Enter")
+    why.press("Enter")
     expect(page.locator(".bot")).to_have_count(1)
     expect(why).to_be_focused()
     expect(first.locator("pre")).to_be_visible()
