@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import io
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -34,6 +35,9 @@ ID = "15108695088"
 
 SPLIT = f"{ID[:6]} - {ID[6:]}"
 PARTS = (ID, SPLIT, ID[:6], ID[6:])
+
+PART = re.compile(rf"{ID}|(?<![0-9a-f])(?:{ID[:6]}|{ID[6:]})(?![0-9a-f])")
+"""The number, or a half of it on its own: one UUID in ten thousand has five digits of it in a row by chance."""
 
 FORMS = [
     "/sak", "/sak frist forde-ssu", "/varsel dagar", "/varsel pause", "/varsel nettverk", "/informer",
@@ -75,10 +79,9 @@ def nowhere(world: World, log: Captured, *said: str) -> None:
     """Nothing of the number is in the database (with all messages in it), the log or the answers."""
     with transaction(world.engine) as session:
         kept = everything(session)
-    for part in PARTS:
-        assert part not in kept
-        assert not [line for line in log.everything if part in line]
-        assert not [text for text in said if part in text]
+    assert not PART.search(kept)
+    assert not [line for line in log.everything if PART.search(line)]
+    assert not [text for text in said if PART.search(text)]
 
 
 def test_no_field_of_any_form_takes_a_number_and_none_is_left_anywhere(world: World, siri: Chat, log: Captured) -> None:
